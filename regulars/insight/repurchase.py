@@ -1,0 +1,57 @@
+"""
+When people buy for the second time, by the store's own record.
+
+A purchase model holds everybody who bought once for a customer still. Here they are judged by what others did: of all
+who had not come back after as many days, how many came back in the days that followed (Kaplan and Meier 1958, with
+those who are still being watched counted as long as they were seen).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from regulars.insight.likelihood import Vector
+
+PRIOR_PEOPLE = 5.0  # the weight of the general curve, in people; it vanishes beside a store of some hundred buyers
+PRIOR_SHAPE, PRIOR_DAYS = 0.2, 56.0  # the general curve: (1 + d/56)^-0.2 have not come back after d days; a third within a year
+
+
+@dataclass(frozen=True)
+class SecondOrders:
+    """By day since the first purchase: how many were watched, how many came back, and the smoothed hazard."""
+
+    watched: Vector
+    came_back: Vector
+    hazard: Vector
+
+    def chance(self, days: Vector, *, horizon: int, z: float = 0.0) -> Vector:
+        """
+        The chance to come back within the horizon, for people who have not in `days`.
+
+        With `z`, the end of its interval that lies so many standard errors above (or below) it.
+        """
+        start = np.minimum(days.astype(np.intp), self.hazard.size - 1 - horizon)
+        sums = np.concatenate([[0.0], np.cumsum(-np.log1p(-self.hazard))])
+        doubt = np.concatenate([[0.0], np.cumsum(self.hazard / (1 - self.hazard) / (self.watched + PRIOR_PEOPLE))])
+        total = sums[start + 1 + horizon] - sums[start + 1]
+        spread = np.sqrt(doubt[start + 1 + horizon] - doubt[start + 1])
+        # The interval of ln(total) keeps the chance between 0 and 1 however few people were watched.
+        chance: Vector = -np.expm1(-total * np.exp(z * spread / np.maximum(total, 1e-12)))
+        return chance
+
+
+def second_orders(waited: Vector, came_back: Vector, *, furthest: int) -> SecondOrders:
+    """
+    The record of a store. `waited` is days from first to second purchase, or to the present where there is none.
+
+    The curve is drawn to `furthest` days, beyond what was seen by the general curve scaled to this store.
+    """
+    size = furthest + 1
+    days = np.minimum(waited.astype(np.intp), furthest)
+    events = np.bincount(days[came_back], minlength=size).astype(float)
+    ended = np.bincount(days, minlength=size)
+    watched = waited.size - np.concatenate([[0], np.cumsum(ended)[:-1]]).astype(float)
+    general = PRIOR_SHAPE / (PRIOR_DAYS + np.arange(size))
+    scale = (events.sum() + PRIOR_PEOPLE) / (watched @ general + PRIOR_PEOPLE)
+    hazard = (events + PRIOR_PEOPLE * scale * general) / (watched + PRIOR_PEOPLE)
+    return SecondOrders(watched=watched, came_back=events, hazard=np.minimum(hazard, 0.999))
