@@ -80,7 +80,7 @@ def in_spark(sql: str, parameters: Mapping[str, Any]) -> str:
     from sqlglot import exp
 
     def filled(node: "exp.Expression") -> "exp.Expression":
-        if isinstance(node, exp.Parameter):
+        if isinstance(node, exp.Placeholder | exp.Parameter):
             return _literal(parameters[node.name])
         return node
 

@@ -1,0 +1,215 @@
+"""Put an operation back: exactly what has not been changed since, and say what has.
+
+Works in sets on whatever tables are tracked (`track_changes` in the database): removes the rows
+that the operation made, restores the values it changed, and revives the rows it removed.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy
+from psycopg import sql
+
+from regulars.base.events import log, operations
+from regulars.base.events.kinds import OperationKind
+from regulars.base.events.models import Operation
+from regulars.base.kit.refusal import Refusal
+from regulars.base.workspace.models import Staff
+
+UNDOABLE_FOR = timedelta(days=30)
+
+TRACKED = """
+    select distinct c.oid::regclass::text from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where t.tgname = 'keep_updates' order by 1
+"""
+REFERENCES = """
+    select conrelid::regclass::text, a.attname
+    from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+    where k.contype = 'f' and k.confrelid = %s::regclass and k.conparentid = 0 order by 1, 2
+"""
+CHANGED_COLUMNS = """
+    select distinct f.key from events_change c
+    cross join lateral jsonb_each(c.old || coalesce(c.personal -> 'old', '{}')) f
+    where c.operation = %s and c."table" = %s and c.kind = 'updated' order by 1
+"""
+RESTORE = """
+    with touched as (
+        select key,
+               (array_agg((old || coalesce(personal -> 'old', '{{}}')) order by id)
+                   filter (where (old || coalesce(personal -> 'old', '{{}}')) ? {name}))[1] as old,
+               (array_agg((new || coalesce(personal -> 'new', '{{}}')) -> {name} order by id desc)
+                   filter (where (new || coalesce(personal -> 'new', '{{}}')) ? {name}))[1] as new
+        from events_change
+        where operation = {operation} and "table" = {table_name} and kind = 'updated'
+        group by key
+    ),
+    restored as (
+        update {table} t set {column} = (jsonb_populate_record(null::{table}, touched.old)).{column}
+        from touched
+        where touched.key = t.id and touched.old is not null
+          and to_jsonb(t.{column}) is not distinct from nullif(touched.new, 'null')
+        returning t.id
+    )
+    select (select count(*) from restored),
+           array(select key from touched where old is not null and key not in (select id from restored)
+                 order by key limit 1000)
+"""
+REMOVE = """
+    delete from {table} t
+    where t.operation = {operation} and t.id <> all ({kept})
+      and not exists (select from events_change c where c."table" = {table_name} and c.key = t.id
+                      and c.kind = 'updated' and c.operation <> {operation})
+"""
+REVIVE = """
+    insert into {table} overriding system value
+    select (jsonb_populate_record(null::{table}, c.old || coalesce(c.personal -> 'old', '{{}}'))).*
+    from events_change c
+    where c.operation = {operation} and c."table" = {table_name} and c.kind = 'deleted'
+    on conflict do nothing
+"""
+COMPENSATE = """
+    select family, store, person, 'event.undone', happened_at, %(at)s::timestamptz, 'regulars', %(actor)s, mode,
+           jsonb_build_object('event', id, 'name', name), '{}'::jsonb
+    from events where operation = %(operation)s
+"""
+
+
+class AlreadyUndone(Refusal):
+    message = gettext_lazy("This has been undone already.")
+
+
+class TooOldToUndo(Refusal):
+    message = gettext_lazy("This is more than 30 days old and can no longer be undone.")
+
+
+@dataclass
+class Undone:
+    """What an undo did; `kept` names rows that were changed since and so left alone."""
+
+    operation: Operation
+    restored: int = 0
+    removed: int = 0
+    revived: int = 0
+    events: int = 0
+    kept: list[tuple[str, str, int]] = field(default_factory=list)
+
+
+def undo(operation: Operation, *, by: Staff | None, at: datetime) -> Undone:
+    """
+    Put an operation back under an operation of its own, in one transaction.
+
+    :raises AlreadyUndone: if that has been done.
+    :raises TooOldToUndo: after 30 days.
+    """
+    if at - operation.begun_at > UNDOABLE_FOR:
+        raise TooOldToUndo
+    with transaction.atomic():
+        Operation.objects.select_for_update().get(id=operation.id)
+        if Operation.objects.filter(undoes=operation).exists():
+            raise AlreadyUndone
+        undoing = operations.begin(
+            OperationKind.UNDO, at=at, store=operation.store, circle=operation.circle, by=by, undoes=operation
+        )
+        with operations.under(undoing):
+            done = Undone(undoing)
+            tables = tracked_tables()
+            for table in tables:
+                restore(table, operation, done)
+            for table in children_first(tables):
+                remove(table, operation, done)
+            for table in tables:
+                done.revived += run(REVIVE, table, operation)
+            done.events = log.append_select(
+                sql.SQL(COMPENSATE), {"operation": operation.id, "at": at, "actor": undoing.actor}
+            )
+    return done
+
+
+def tracked_tables() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(TRACKED)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def references(table: str) -> list[tuple[str, str]]:
+    """The tables and columns that point to a table."""
+    with connection.cursor() as cursor:
+        cursor.execute(REFERENCES, [table])
+        return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
+def children_first(tables: list[str]) -> list[str]:
+    """Tables in an order in which rows can be removed: those that point before those pointed at."""
+    waiting = {table: {child for child, _ in references(table) if child in tables} - {table} for table in tables}
+    ordered: list[str] = []
+    while waiting:
+        free = sorted(t for t, children in waiting.items() if children <= set(ordered)) or sorted(waiting)[:1]
+        ordered += free
+        for table in free:
+            del waiting[table]
+    return ordered
+
+
+def restore(table: str, operation: Operation, done: Undone) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGED_COLUMNS, [operation.id, table])
+        columns = [row[0] for row in cursor.fetchall()]
+        for column in columns:
+            cursor.execute(composed(RESTORE, table, operation, column=column))
+            count, kept = cursor.fetchone()
+            done.restored += count
+            done.kept += [(table, column, key) for key in kept]
+
+
+def remove(table: str, operation: Operation, done: Undone) -> None:
+    """Remove the rows that the operation made, except those that others point to or changed."""
+    kept = pointed_at(table, operation)
+    done.removed += run(REMOVE, table, operation, kept=kept)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("select id from {} where operation = %s order by id limit 1000")
+            .format(sql.Identifier(table))
+            .as_string(cursor.connection),
+            [operation.id],
+        )
+        done.kept += [(table, "", row[0]) for row in cursor.fetchall()]
+
+
+def pointed_at(table: str, operation: Operation) -> list[int]:
+    """Rows of the operation that rows of somebody else point to."""
+    found: set[int] = set()
+    with connection.cursor() as cursor:
+        for child, column in references(table):
+            query = sql.SQL(
+                "select distinct t.id from {table} t join {child} c on c.{column} = t.id where t.operation = {operation}"
+                + (" and c.id <> t.id" if child == table else "")
+            ).format(
+                table=sql.Identifier(table),
+                child=sql.Identifier(child),
+                column=sql.Identifier(column),
+                operation=sql.Literal(operation.id),
+            )
+            cursor.execute(query.as_string(cursor.connection))
+            found |= {row[0] for row in cursor.fetchall()}
+    return sorted(found)
+
+
+def run(statement: str, table: str, operation: Operation, *, kept: list[int] | None = None) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(composed(statement, table, operation, kept=kept))
+        return cursor.rowcount
+
+
+def composed(
+    statement: str, table: str, operation: Operation, *, column: str = "", kept: list[int] | None = None
+) -> str:
+    query = sql.SQL(statement).format(
+        table=sql.Identifier(table),
+        table_name=sql.Literal(table),
+        operation=sql.Literal(operation.id),
+        column=sql.Identifier(column or "id"),
+        name=sql.Literal(column),
+        kept=sql.Literal(kept or [0]),
+    )
+    return query.as_string(connection.connection)

@@ -1,0 +1,1 @@
+"""Plain values without Django models: money, clock, ids, text, paging, refusal."""

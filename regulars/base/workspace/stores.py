@@ -1,0 +1,48 @@
+"""Open stores and the circles they share."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from regulars.base.kit import clock, money
+from regulars.base.workspace.kinds import Language
+from regulars.base.workspace.models import Circle, Store
+
+MAIN_CIRCLE = "Main"
+
+
+@transaction.atomic
+def open_store(
+    name: str,
+    *,
+    currency: str,
+    timezone: str,
+    at: datetime,
+    language: str = Language.ENGLISH,
+    circle: str = MAIN_CIRCLE,
+    is_demo: bool = False,
+) -> Store:
+    """
+    The store of that name in its circle, opened now if it does not exist.
+
+    :raises UnknownCurrency: if the currency is not in ISO 4217.
+    :raises UnknownZone: if the time zone does not exist.
+    """
+    clock.zone(timezone)
+    ring, _ = Circle.objects.get_or_create(name=circle, defaults={"created_at": at})
+    store = Store.objects.filter(circle=ring, name__iexact=name).first()
+    return store or Store.objects.create(
+        circle=ring,
+        name=name,
+        currency=money.checked_currency(currency),
+        timezone=timezone,
+        language=language,
+        is_demo=is_demo,
+        created_at=at,
+    )
+
+
+def find_store(name: str) -> Store | None:
+    """The store of a name or public id, in whichever circle; None if there is none."""
+    stores = Store.objects.select_related("circle").order_by("id")
+    return stores.filter(public_id=name).first() or stores.filter(name__iexact=name).first()

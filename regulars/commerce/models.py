@@ -1,0 +1,205 @@
+"""Products, orders, lines, returns, and which imports stand behind each row."""
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.db.models import Q
+
+from regulars.base.events.models import operation_column
+from regulars.base.kit import ids, money
+from regulars.base.workspace.kinds import Act, Scope, Thing
+from regulars.base.workspace.models import Staff, Store
+from regulars.commerce.kinds import LineKind, OrderKind
+
+
+def order_id() -> str:
+    return ids.public("ord")
+
+
+def product_id() -> str:
+    return ids.public("pro")
+
+
+def amount(**options: Any) -> "models.DecimalField[Any, Any]":
+    return models.DecimalField(max_digits=money.DIGITS, decimal_places=money.DECIMALS, **options)
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def visible_to(self, staff: Staff) -> Self:
+        if not staff.may(Act.SEE, Thing.PRODUCTS):
+            return self.none()
+        return self.filter(store__in=Store.objects.visible_to(staff).values("id"))
+
+
+class Product(models.Model):
+    """Something that a store sells, by its stock code."""
+
+    store = models.ForeignKey("workspace.Store", models.PROTECT, related_name="+")
+    public_id = models.CharField(max_length=40, unique=True, default=product_id)
+    sku = models.CharField(max_length=200)
+    title = models.CharField(max_length=500, blank=True)
+    category = models.CharField(max_length=200, blank=True)
+    brand = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=12, choices=LineKind, default=LineKind.MERCHANDISE)
+    price = amount(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    url = models.CharField(max_length=2000, blank=True)
+    image_url = models.CharField(max_length=2000, blank=True)
+    is_active = models.BooleanField(default=True)
+    attributes = models.JSONField(default=dict)
+    operation = operation_column()
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["store", "sku"], name="product_has_its_own_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.sku
+
+
+class ProductCost(models.Model):
+    """What a product costs the store, from a day on (or always, where none is given)."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="costs")
+    cost = amount()
+    currency = models.CharField(max_length=3)
+    from_on = models.DateField(null=True)
+    operation = operation_column()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["product", "from_on"], nulls_distinct=False, name="product_cost_begins_once_a_day"
+            ),
+            models.CheckConstraint(condition=Q(cost__gte=0), name="product_cost_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}: {self.cost} {self.currency}"
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def visible_to(self, staff: Staff) -> Self:
+        mine = self.filter(store__in=Store.objects.visible_to(staff).values("id"))
+        match staff.reach(Act.SEE, Thing.ORDERS):
+            case Scope.ALL:
+                return mine
+            case Scope.BRANCH:
+                return mine.filter(branch=staff.branch_id, branch__isnull=False)
+            case Scope.OWN:
+                return mine.filter(person__canonical__owner=staff)
+            case _:
+                return self.none()
+
+
+class Order(models.Model):
+    """What was bought, sent back or adjusted under one number, with all its money.
+
+    Goods are before discount. `total` = goods − discount + tax + shipping as the source says it.
+    `store_value` is the net sales in the store's currency; null while no rate is known.
+    """
+
+    store = models.ForeignKey("workspace.Store", models.PROTECT, related_name="+")
+    branch = models.ForeignKey("workspace.Branch", models.SET_NULL, null=True, related_name="+")
+    person = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
+    public_id = models.CharField(max_length=40, unique=True, default=order_id)
+    number = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=OrderKind)
+    placed_at = models.DateTimeField()
+    placed_on = models.DateField()
+    currency = models.CharField(max_length=3)
+    goods = amount(default=0)
+    discount = amount(default=0)
+    tax = amount(default=0)
+    shipping = amount(default=0)
+    gift_card = amount(default=0)
+    refunded = amount(default=0)
+    total = amount(default=0)
+    net = amount(default=0)
+    store_value = amount(null=True)
+    rate = models.DecimalField(max_digits=20, decimal_places=10, null=True)
+    rate_on = models.DateField(null=True)
+    rate_source = models.CharField(max_length=80, blank=True)
+    discount_codes = ArrayField(models.CharField(max_length=120), default=list)
+    tags = ArrayField(models.CharField(max_length=120), default=list)
+    channel = models.CharField(max_length=120, blank=True)
+    payment_state = models.CharField(max_length=40, blank=True)
+    parcel_state = models.CharField(max_length=40, blank=True)
+    cancelled_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+    ship_name = models.CharField(max_length=320, blank=True)
+    ship_street = models.CharField(max_length=500, blank=True)
+    ship_city = models.CharField(max_length=200, blank=True)
+    ship_region = models.CharField(max_length=200, blank=True)
+    ship_postcode = models.CharField(max_length=40, blank=True)
+    ship_country = models.CharField(max_length=80, blank=True)
+    operation = operation_column()
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["store", "number"], name="order_has_its_own_number"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "placed_at"], name="order_of_person"),
+            models.Index(fields=["store", "-placed_at", "-id"], name="order_by_time"),
+            BrinIndex(fields=["operation"], name="order_by_operation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.public_id})"
+
+
+class OrderLine(models.Model):
+    """One line of an order; equal lines of an order are told apart by `ordinal`, from 1.
+
+    `content` is a hash of what the line says, so that the same line of an overlapping file is
+    known again. Amounts are in the order's currency; returns have a negative quantity.
+    """
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    store = models.ForeignKey("workspace.Store", models.PROTECT, related_name="+", db_index=False)
+    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
+    content = models.UUIDField()
+    ordinal = models.IntegerField()
+    kind = models.CharField(max_length=12, choices=LineKind)
+    title = models.CharField(max_length=500, blank=True)
+    quantity = amount()
+    unit_price = amount()
+    discount = amount(default=0)
+    tax = amount(default=0)
+    total = amount()
+    unit_cost = amount(null=True)
+    operation = operation_column()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "content", "ordinal"], name="line_is_kept_once"),
+        ]
+        indexes: ClassVar = [BrinIndex(fields=["operation"], name="line_by_operation")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.title}"
+
+
+class ReturnMatch(models.Model):
+    """How many units of a returned line came from which bought line."""
+
+    returned = models.ForeignKey(OrderLine, models.CASCADE, related_name="origins")
+    bought = models.ForeignKey(OrderLine, models.CASCADE, related_name="returns")
+    quantity = amount()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["returned", "bought"], name="two_lines_are_matched_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="matched_quantity_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.returned_id} from {self.bought_id}: {self.quantity}"

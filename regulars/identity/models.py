@@ -1,0 +1,131 @@
+"""People, identifiers, links."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from regulars.base.events.models import operation_column
+from regulars.base.kit import ids
+from regulars.base.workspace.kinds import Act, Scope, Thing
+from regulars.base.workspace.models import Staff
+from regulars.identity.kinds import SHARED_KINDS, IdentifierKind
+
+
+def person_id() -> str:
+    return ids.public("per")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, staff: Staff) -> Self:
+        mine = self.filter(circle=staff.circle_id)
+        match staff.reach(Act.SEE, Thing.PEOPLE):
+            case Scope.ALL:
+                return mine
+            case Scope.BRANCH:
+                return mine.filter(branch=staff.branch_id, branch__isnull=False)
+            case Scope.OWN:
+                return mine.filter(owner=staff)
+            case _:
+                return self.none()
+
+    def canonical_only(self) -> Self:
+        """One row per human being, as far as the live links tell."""
+        return self.filter(canonical=F("id"))
+
+
+class Person(models.Model):
+    """Anyone we know something of: visitor, prospect or customer.
+
+    `canonical` is derived from the live links (the oldest person of the component) and is the
+    only thing a merge changes; everything else keeps pointing to its original person.
+    """
+
+    circle = models.ForeignKey("workspace.Circle", models.PROTECT, related_name="+")
+    public_id = models.CharField(max_length=40, unique=True, default=person_id)
+    canonical = models.ForeignKey("self", models.DO_NOTHING, related_name="originals")
+    branch = models.ForeignKey("workspace.Branch", models.SET_NULL, null=True, related_name="+")
+    owner = models.ForeignKey("workspace.Staff", models.SET_NULL, null=True, related_name="+")
+    first_seen_at = models.DateTimeField()
+    operation = operation_column()
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["circle", "-id"], name="person_of_circle"),
+            models.Index(fields=["canonical"], condition=~Q(canonical=F("id")), name="person_merged_away"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Identifier(models.Model):
+    """A typed key of a person; claimed when somebody typed it, verified when it was proven."""
+
+    circle = models.ForeignKey("workspace.Circle", models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="identifiers")
+    kind = models.CharField(max_length=12, choices=IdentifierKind)
+    scope = models.CharField(max_length=64, blank=True)
+    value = models.CharField(max_length=320)
+    source = models.CharField(max_length=64)
+    first_seen_at = models.DateTimeField()
+    verified_at = models.DateTimeField(null=True)
+    operation = operation_column()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["circle", "kind", "scope", "value"], name="identifier_is_of_one_person"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=sorted(SHARED_KINDS)) | Q(scope=""), name="shared_identifier_has_no_scope"
+            ),
+            models.CheckConstraint(condition=~Q(value=""), name="identifier_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+
+class Link(models.Model):
+    """A merge: two people are the same, because of the evidence; undone by a date, never removed."""
+
+    circle = models.ForeignKey("workspace.Circle", models.PROTECT, related_name="+")
+    older = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    newer = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    evidence = models.JSONField()
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    operation = operation_column()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(older__lt=F("newer")), name="link_names_the_older_first"),
+            models.UniqueConstraint(
+                fields=["older", "newer"], condition=Q(undone_at=None), name="two_people_are_linked_once"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["newer"], name="link_by_newer")]
+
+    def __str__(self) -> str:
+        return f"{self.older_id} = {self.newer_id}"
+
+
+class Suggestion(models.Model):
+    """Two people who may be the same, until a person settles it."""
+
+    circle = models.ForeignKey("workspace.Circle", models.PROTECT, related_name="+")
+    older = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    newer = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    evidence = models.JSONField()
+    made_at = models.DateTimeField()
+    operation = operation_column()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["older", "newer"], name="two_people_are_suggested_once"),
+            models.CheckConstraint(condition=Q(older__lt=F("newer")), name="suggestion_names_the_older_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.older_id} ~ {self.newer_id}"

@@ -1,0 +1,79 @@
+"""Put the person at work on the request, and turn refusals into answers."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django_htmx.middleware import HtmxDetails
+
+from regulars.base.kit import clock
+from regulars.base.kit.refusal import Refusal
+from regulars.base.workspace import staff as people_at_work
+from regulars.base.workspace.models import Account, Staff, Store
+
+Answer = Callable[[HttpRequest], HttpResponse]
+STORE_COOKIE = "regulars_store"
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who works here; what `WorkplaceMiddleware` has set."""
+
+    user: Account
+    staff: Staff
+    store: Store | None
+    stores: list[Store]
+    now: datetime
+    htmx: HtmxDetails
+
+
+class WorkplaceMiddleware:
+    """Set `staff`, `store`, `stores` and `now`; speak the language the person has chosen."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = clock.now()  # type: ignore[attr-defined]
+        request.staff = None  # type: ignore[attr-defined]
+        account = request.user
+        if not isinstance(account, Account):
+            return self.answer(request)
+        enter(request, account)
+        if not account.language:
+            return self.answer(request)
+        with translation.override(account.language):
+            request.LANGUAGE_CODE = account.language
+            return self.answer(request)
+
+
+def enter(request: HttpRequest, account: Account) -> None:
+    member = people_at_work.working(account)
+    stores = list(Store.objects.visible_to(member).select_related("circle").order_by("id")) if member else []
+    chosen = request.COOKIES.get(STORE_COOKIE)
+    request.staff = member  # type: ignore[attr-defined]
+    request.stores = stores  # type: ignore[attr-defined]
+    request.store = next(  # type: ignore[attr-defined]
+        (store for store in stores if store.public_id == chosen), stores[0] if stores else None
+    )
+
+
+class RefusalMiddleware:
+    """A refusal is no fault: say its sentence, where the person is."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if not isinstance(fault, Refusal):
+            return None
+        back = request.headers.get("Referer")
+        if request.method == "POST" and back and back.startswith(request.build_absolute_uri("/")):
+            messages.error(request, str(fault))
+            return HttpResponseRedirect(back)
+        return render(request, "web/layout/refusal.html", {"sentence": str(fault)}, status=fault.status)

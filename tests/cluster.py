@@ -1,0 +1,38 @@
+"""A pytest plugin: one embedded PostgreSQL for the whole run, unless `DATABASE_URL` names another.
+
+It is loaded with `-p`, because Django's settings are read before any conftest.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from regulars.config.postgres.cluster import Cluster
+
+STARTED: list[tuple[Cluster, Path]] = []
+
+
+def start() -> None:
+    home = Path(tempfile.mkdtemp(prefix="regulars-tests-"))
+    home.chmod(0o711)
+    os.environ["REGULARS_HOME"] = str(home)
+    os.environ["REGULARS_SECRET_KEY"] = "only for tests"
+    cluster = Cluster(home, major=int(os.environ.get("REGULARS_TEST_POSTGRES", "18")))
+    cluster.start()
+    os.environ["DATABASE_URL"] = cluster.url
+    STARTED.append((cluster, home))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    while STARTED:
+        cluster, home = STARTED.pop()
+        cluster.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+if "DATABASE_URL" not in os.environ:
+    start()

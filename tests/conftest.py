@@ -1,0 +1,39 @@
+"""What every test may ask for: moments, the named cast, and the folder of real data."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from django.db import connection
+
+SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+class At(Protocol):
+    def __call__(self, moment: str) -> datetime: ...
+
+
+@pytest.fixture(autouse=True)
+def _empty_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django's flush knows nothing of the log, so a test that really commits empties it."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        blocker = request.getfixturevalue("django_db_blocker")
+        with blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("truncate events, seen_messages")
+
+
+@pytest.fixture
+def at() -> At:
+    """A moment in UTC from `2026-03-01` or `2026-03-01 09:00`."""
+    return lambda moment: datetime.fromisoformat(moment).replace(tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Iterator[Path]:
+    if not SHARED_DATA.is_dir():
+        pytest.skip("The folder ../shared/data with real data is not here.")
+    yield SHARED_DATA
