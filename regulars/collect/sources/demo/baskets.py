@@ -113,7 +113,7 @@ def _codes(rng: np.random.Generator, people: People, wishes: Wishes) -> Ints:
 
 
 def _picks(rng: np.random.Generator, shop: Shop, wishes: Wishes, wanted: Floats) -> _Picks:
-    most = np.clip(wanted // 350, 1, 14).astype(np.int64)
+    most = np.clip(wanted // 450, 1, 14).astype(np.int64)
     sizes = np.minimum(1 + rng.poisson(wanted / (100 * LINE_WORTH)), most)
     order = np.repeat(np.arange(len(wishes)), sizes)
     is_last = positions_within(sizes) == sizes[order] - 1
@@ -121,15 +121,17 @@ def _picks(rng: np.random.Generator, shop: Shop, wishes: Wishes, wanted: Floats)
     cut = 1 - shop.cuts[wishes.placed[order] // 86400, category]
 
     # The last line also gets a whole share of its own, so that something is left for it.
-    share = rng.gamma(2.0, 1.0, len(order)) + 3.0 * is_last
+    share = rng.gamma(2.0, 1.0, len(order)) + 4.0 * is_last
     share *= (wanted / np.bincount(order, share, len(wishes)))[order]
+    category = _affordable(shop.catalog, category, share / cut)
     month = shop.month[wishes.placed[order] // 86400]
     product, quantity = _favorites(rng, shop.catalog, category, share / cut, month)
     product, quantity = _paired(rng, shop.catalog, product, quantity, share, is_last)
 
     cost = _value(shop, wishes, _Picks(order, product, quantity))
     left = wanted - np.bincount(order, cost * ~is_last, len(wishes))
-    nearest = _nearest(shop.catalog, category[is_last], left[order[is_last]] / cut[is_last])
+    money = left[order[is_last]] / cut[is_last]
+    nearest = _nearest(shop.catalog, _affordable(shop.catalog, category[is_last], money), money)
     product[is_last], quantity[is_last] = nearest
     # Where less than a cheap product is left, the order does without the last line.
     kept = ~is_last | (left[order] > 120) | (sizes[order] == 1)
@@ -141,6 +143,12 @@ def _categories(rng: np.random.Generator, shop: Shop, wishes: Wishes, order: Int
     cumulative = np.cumsum(pull, axis=1)
     mark = rng.random(len(order)) * cumulative[order, -1]
     return np.minimum((cumulative[order] < mark[:, None]).sum(axis=1), len(CATEGORIES) - 1)
+
+
+def _affordable(catalog: Catalog, category: Ints, money: Floats) -> Ints:
+    """Turn to the cheapest category where the money does not reach for anything in this one."""
+    cheapest = np.array([shelf.value[0] for shelf in catalog.plain_shelves])
+    return np.where(money < 0.9 * cheapest[category], cheapest.argmin(), category)
 
 
 def _favorites(

@@ -15,6 +15,8 @@ GUEST_SHARE = 0.18
 """Buyers who never opened an account: their orders carry an e-mail address only."""
 PROSPECT_SHARE = 0.12
 """Accounts without any order, on top of the buyers."""
+TWIN_SHARE = 0.15
+"""Prospects who are in truth a buyer with a second address: duplicates to be found."""
 CHANNELS = ("web", "app", "marketplace", "shop")
 COMPANIES = ("Café", "Bookshop", "Studio", "Guesthouse", "Kitchen")
 PAIRS = tuple(a + b for a in "ABDEFHJ" for b in "LNPQRSTU")
@@ -40,6 +42,8 @@ class People(Rows):
     code_habit: Floats
     return_habit: Floats
     tastes: Floats
+    twin: Ints
+    """The buyer whom a prospect duplicates, else -1."""
 
 
 def draw(buyers: int, *, seed: int) -> People:
@@ -54,7 +58,7 @@ def draw(buyers: int, *, seed: int) -> People:
     tastes[-1] = weights
     is_guest = rng.random(size) < GUEST_SHARE
     is_guest[buyers:] = False
-    return People(
+    people = People(
         country=country,
         given=_below(rng, [len(c.given) for c in COUNTRIES], country),
         family=_below(rng, [len(c.family) for c in COUNTRIES], country),
@@ -71,7 +75,9 @@ def draw(buyers: int, *, seed: int) -> People:
         code_habit=rng.beta(0.5, 4.0, size).astype(np.float32),
         return_habit=np.minimum(rng.gamma(2.0, 0.5, size), 4.0).astype(np.float32),
         tastes=tastes,
+        twin=np.full(size, -1, dtype=np.int32),
     )
+    return _with_twins(rng, people, buyers)
 
 
 def contact(people: People, who: Ints) -> dict[str, pa.Array]:
@@ -102,6 +108,18 @@ def email(some: People, who: Ints) -> pa.Array:
 def hours_ahead(people: People, who: Ints) -> Ints:
     """How far the people's clocks are ahead of the shop's."""
     return np.array([c.hours_ahead for c in COUNTRIES])[people.country[who]]
+
+
+def _with_twins(rng: np.random.Generator, people: People, buyers: int) -> People:
+    """Let some prospects have name and address of a buyer."""
+    copies = buyers + np.flatnonzero(rng.random(len(people) - 1 - buyers) < TWIN_SHARE)
+    models = rng.integers(0, buyers, len(copies))
+    people.twin[copies] = models
+    for copied in ("country", "given", "family", "street", "town", "number", "is_latin"):
+        values = people.columns()[copied]
+        values[copies] = values[models]
+    people.phone[copies] = -1
+    return people
 
 
 def _below(rng: np.random.Generator, sizes: list[int], country: Ints) -> Ints:
