@@ -1,14 +1,17 @@
 """Start, share and stop the embedded PostgreSQL of one home.
 
-Several processes may use one cluster: the first one starts it, and the last one to leave stops it. A server that
-outlived a killed supervisor is taken over.
+Several processes may use one cluster: the first one starts it, and the last one to leave stops it. A server
+that outlived a killed supervisor is taken over.
 """
 
+import shutil
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import CompletedProcess
+from threading import Timer
 from typing import Self
 
 from regulars.config.home import Home, write_whole
@@ -19,9 +22,11 @@ from regulars.config.postgres.place import SOCKET_NAME, Place, settle
 
 # Recovery after a crash may have gigabytes of log to replay: as long as the server lives, it is waited for.
 START_SECONDS = 3600
+QUIET_SECONDS = 5
 STOP_SECONDS = 60
 STOP_NOW_SECONDS = 20
 REMAINS_SECONDS = 30
+LEAST_ROOM = 1024**2
 REMAINS = ("pre-existing shared memory block", "lock file")
 
 
@@ -78,8 +83,7 @@ class Cluster:
         """Use the cluster: start it if nobody has, and stop it if nobody uses it any longer."""
         self._home.prepare()
         with exclusive(self._home.run / "postgres.lock"):
-            if self._raise_up():
-                self._temporary.touch()
+            self._raise_up()
             self._presence.announce()
         try:
             yield self
@@ -91,7 +95,7 @@ class Cluster:
 
     @property
     def _temporary(self) -> Path:
-        """The mark of a cluster that was started by `running`, and not by `start`."""
+        """The mark of a server that the last user stops; `start` takes it away."""
         return self._home.run / "postgres.temporary"
 
     def _settled(self) -> Place:
@@ -100,18 +104,16 @@ class Cluster:
             self._place = settle(self._home, self._major)
         return self._place
 
-    def _raise_up(self) -> bool:
-        """True if the server had to be started."""
+    def _raise_up(self) -> None:
         self._place = place = settle(self._home, self._major)
         creation.ensure_data(self._home, place)
-        if self._is_taken_over(place):
-            return False
-        if place.notice:
-            sys.stderr.write(f"{place.notice}\n")
-        _configure(place)
-        _launch(place)
+        if not self._is_taken_over(place):
+            if place.notice:
+                sys.stderr.write(f"{place.notice}\n")
+            _configure(place)
+            self._temporary.touch()
+            _launch(place)
         creation.ensure_database(self._home, place.socket)
-        return True
 
     def _is_taken_over(self, place: Place) -> bool:
         """Wait for a server that is on its way up or down; one whose socket was swept away is restarted."""
@@ -130,19 +132,7 @@ class Cluster:
             server = postmaster.find(place.data)
             if server is None:
                 return
-            place.account.run(
-                [
-                    place.binaries.program("pg_ctl"),
-                    "stop",
-                    "-D",
-                    place.data,
-                    "-m",
-                    mode,
-                    "-w",
-                    "-t",
-                    str(seconds),
-                ]
-            )
+            _pg_ctl(place, "stop", "-m", mode, "-w", "-t", str(seconds))
         server = postmaster.find(place.data)
         if server is not None:
             raise NotStopped(pid=server.pid, seconds=STOP_SECONDS + STOP_NOW_SECONDS)
@@ -164,24 +154,38 @@ def _launch(place: Place) -> None:
     """
     Start the server and wait until it answers.
 
-    Children of a killed server need a moment to notice; as long as only they are in the way, it is tried again.
+    Children of a killed server need a moment to notice; as long as only they are in the way, it is tried
+    again.
     """
     patience = time.monotonic() + REMAINS_SECONDS
     while True:
         postmaster.drop_stale(place.data)
         before = _sizes(place)
-        result = place.account.run(
-            [
-                place.binaries.program("pg_ctl"), "start", "-D", place.data, "-s", "-w", "-t", str(START_SECONDS),
-                "-l", place.log / "start.log",
-            ]
-        )  # fmt: skip
+        log = place.log / "start.log"
+        with _word_of_patience():
+            result = _pg_ctl(place, "start", "-s", "-w", "-t", str(START_SECONDS), "-l", str(log))
         if result.returncode == 0:
             return
         said = _said_since(place, before) or result.stdout
         if not any(sign in said for sign in REMAINS) or time.monotonic() > patience:
             raise _fault(place, said)
         time.sleep(0.3)
+
+
+@contextmanager
+def _word_of_patience() -> Iterator[None]:
+    sentence = "PostgreSQL is still starting: after a crash it replays what it had logged.\n"
+    timer = Timer(QUIET_SECONDS, sys.stderr.write, [sentence])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _pg_ctl(place: Place, verb: str, *options: str) -> CompletedProcess[str]:
+    return place.account.run([place.binaries.program("pg_ctl"), verb, "-D", place.data, *options])
 
 
 def _sizes(place: Place) -> dict[Path, int]:
@@ -199,7 +203,8 @@ def _said_since(place: Place, before: dict[Path, int]) -> str:
 
 
 def _fault(place: Place, said: str) -> DiskFull | NotStarted:
-    if creation.NO_SPACE in said:
+    # A full disk often has no room left for the complaint.
+    if creation.NO_SPACE in said or shutil.disk_usage(place.base).free < LEAST_ROOM:
         return DiskFull(folder=place.base)
     lines = said.splitlines()
     serious = [line for line in lines if "PANIC:" in line or "FATAL:" in line]

@@ -27,7 +27,8 @@ def ensure_data(home: Home, place: Place) -> None:
     """
     Create the data if there are none.
 
-    They are made beside their place and moved there whole, so that a start that is killed leaves nothing half made.
+    They are made beside their place and moved there whole, so that a start that is killed leaves nothing half
+    made.
 
     :raises ForeignData, OtherVersion: if something else lies there.
     """
@@ -48,7 +49,8 @@ def ensure_data(home: Home, place: Place) -> None:
 def address(home: Home, socket: Path, *, user: str = NAME, database: str = NAME) -> str:
     """A `postgresql://` address over the socket; the product's own role is no superuser."""
     password = home.secret("postgres" if user == NAME else "postgres_admin")
-    return f"postgresql://{quote(user)}:{quote(password, safe='')}@/{quote(database)}?host={quote(str(socket), safe='')}"
+    login = f"{quote(user)}:{quote(password, safe='')}"
+    return f"postgresql://{login}@/{quote(database)}?host={quote(str(socket), safe='')}"
 
 
 def ensure_database(home: Home, socket: Path) -> None:

@@ -24,8 +24,8 @@ class NoServiceUser(PostgresFault):
 
 class NoPlaceForData(PostgresFault):
     message = (
-        "The system user “%(name)s” can reach neither %(home)s nor %(tried)s, so PostgreSQL has no place for its "
-        "data. Set REGULARS_HOME to a folder that it can reach, or start Regulars as another user."
+        "The system user “%(name)s” can reach neither %(home)s nor %(tried)s, so PostgreSQL has no place "
+        "for its data. Set REGULARS_HOME to a folder that it can reach, or start Regulars as another user."
     )
 
 

@@ -1,7 +1,8 @@
 """Decide where the data, the programs and the socket of one home lie, and write it down in the home.
 
-Usually all is inside the home. As root, PostgreSQL runs as a service user: where that user cannot reach the home or
-the programs, they go to an area of the system that it can reach. Rights of existing folders are never changed.
+Usually all is inside the home. As root, PostgreSQL runs as a service user: where that user cannot reach the
+home or the programs, they go to an area of the system that it can reach. Rights of existing folders are never
+changed.
 """
 
 import hashlib

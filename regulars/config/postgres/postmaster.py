@@ -34,8 +34,9 @@ def drop_stale(data: Path) -> None:
     """
     Remove a pid file whose number has since gone to a process that is no server.
 
-    PostgreSQL itself removes files of dead processes; one that is alive, as after a reboot, would stop its start. It
-    finds living remains of the old server by its shared memory, so removing the file takes no protection away.
+    PostgreSQL itself removes files of dead processes; one that is alive, as after a reboot, would stop its
+    start. It finds living remains of the old server by its shared memory, so removing the file takes no
+    protection away.
     """
     lines = _lines(data)
     if lines and _is_alive(lines[0]) and not is_server(lines[0], data):
