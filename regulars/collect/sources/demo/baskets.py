@@ -11,7 +11,7 @@ import numpy as np
 
 from regulars.collect.sources.demo.catalog import CODE_RATES, Catalog, Shelf
 from regulars.collect.sources.demo.people import CHANNELS, People
-from regulars.collect.sources.demo.pools import COUNTRIES
+from regulars.collect.sources.demo.places import COUNTRIES
 from regulars.collect.sources.demo.rhythm import NOBODY
 from regulars.collect.sources.demo.rows import Bools, Floats, Ints, Rows, drawn, positions_within
 from regulars.collect.sources.demo.truth import Truth
@@ -134,7 +134,7 @@ def _picks(rng: np.random.Generator, shop: Shop, wishes: Wishes, wanted: Floats)
     nearest = _nearest(shop.catalog, _affordable(shop.catalog, category[is_last], money), money)
     product[is_last], quantity[is_last] = nearest
     # Where less than a cheap product is left, the order does without the last line.
-    kept = ~is_last | (left[order] > 120) | (sizes[order] == 1)
+    kept = ~is_last | (left[order] > 75) | (sizes[order] == 1)
     return _Picks(order, product, quantity).take(kept)
 
 

@@ -9,10 +9,10 @@ from functools import cache
 
 import numpy as np
 
-from regulars.collect.sources.demo.rows import Floats, Ints, Rows
+from regulars.collect.sources.demo.rows import Bools, Floats, Ints, Rows
 from regulars.collect.sources.demo.wares import BRANDS, CATEGORIES, COMPLEMENTS, WARES, Ware
 
-TEA_SIZES = ((50, 1.0), (100, 1.85), (250, 4.2))
+TEA_SIZES = ((25, 0.55), (50, 1.0), (100, 1.85), (250, 4.2))
 TEA_QUANTITIES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 40)
 OTHER_QUANTITIES = (1, 2, 3, 4, 6, 8, 12, 24)
 FIXED = 20_240_229
@@ -66,7 +66,7 @@ class Products(Rows):
     price: Ints
     cost: Ints
     return_rate: Floats
-    is_known_at_till: Ints
+    is_known_at_till: Bools
     complement: Ints
 
 

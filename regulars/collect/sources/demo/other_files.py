@@ -9,7 +9,7 @@ import pyarrow as pa
 from regulars.collect.sources.demo import people
 from regulars.collect.sources.demo.baskets import Shop
 from regulars.collect.sources.demo.columns import joined, label, moment, money, only_if, text
-from regulars.collect.sources.demo.pools import COUNTRIES
+from regulars.collect.sources.demo.places import COUNTRIES
 from regulars.collect.sources.demo.rhythm import Occasions, Rhythms
 from regulars.collect.sources.demo.rows import Ints, drawn
 from regulars.collect.sources.demo.wares import BRANDS, CATEGORIES
@@ -17,6 +17,7 @@ from regulars.collect.sources.demo.wares import BRANDS, CATEGORIES
 PEOPLE_AT_ONCE = 100_000
 TAGS = (None, "tasting club", "newsletter", "tasting club, newsletter", "trade", "press")
 DAY = 86_400
+BORN_BEFORE = date(2026, 1, 1)
 
 
 def customers(shop: Shop, rhythms: Rhythms, *, start: date, seed: int) -> Iterator[pa.Table]:
@@ -26,7 +27,9 @@ def customers(shop: Shop, rhythms: Rhythms, *, start: date, seed: int) -> Iterat
         rng = np.random.default_rng([seed, 5, number])
         who = who[~shop.people.is_guest[who]]
         first = np.append(rhythms.first_day, -1)[np.minimum(who, len(rhythms))]
-        joined_on = np.where(first < 0, rng.integers(0, days, len(who)), first - rng.integers(0, 20, len(who)))
+        joined_on = np.where(
+            first < 0, rng.integers(0, days, len(who)), first - rng.integers(0, 20, len(who))
+        )
         seconds = np.maximum(joined_on, 0) * DAY + rng.integers(7 * 3600, 8 * 3600, len(who))
         yield pa.table(_account(rng, shop, who, moment(seconds, start)))
 
@@ -68,7 +71,7 @@ def costs(shop: Shop, *, start: date) -> pa.Table:
 
 def truth(shop: Shop, rhythms: Rhythms, occasions: Occasions, *, start: date) -> Iterator[pa.Table]:
     """Give, per person, what their orders were drawn from; null for those who never buy."""
-    bought = occasions.take((occasions.buyer >= 0) & ~occasions.is_canceled.astype(bool))
+    bought = occasions.take((occasions.buyer >= 0) & ~occasions.is_canceled)
     times = np.bincount(bought.buyer, minlength=len(rhythms))
     for who in _in_parts(len(shop.people) - 1):
         buys = who < len(rhythms)
@@ -82,7 +85,7 @@ def truth(shop: Shop, rhythms: Rhythms, occasions: Occasions, *, start: date) ->
             "rate_per_week": only_if(buys, pa.array(some.rate)),
             "dropout": only_if(buys, pa.array(some.dropout)),
             "mean_spend": only_if(buys, pa.array(shop.truth.p / some.nu)),
-            "is_alive": only_if(buys, pa.array(some.is_alive.astype(bool))),
+            "is_alive": only_if(buys, pa.array(some.is_alive)),
             "first_on": only_if(buys, _dates(some.first_day, start)),
             "times_bought": pa.array(np.where(buys, times[row], 0)),
             "uses_euro": pa.array(np.array([c.uses_euro for c in COUNTRIES])[shop.people.country[who]]),
@@ -107,7 +110,7 @@ def _account(rng: np.random.Generator, shop: Shop, who: Ints, created_at: pa.Arr
     return {
         **people.contact(shop.people, who),
         "language": label(language, code),
-        "born_on": only_if(rng.random(size) < 0.35, _dates(rng.integers(-25_000, -7_500, size), shop_epoch())),
+        "born_on": only_if(rng.random(size) < 0.35, _dates(-rng.integers(7_500, 25_000, size), BORN_BEFORE)),
         "tags": label(TAGS, drawn(rng, (60, 12, 18, 5, 3, 2), size)),
         "note": only_if(rng.random(size) < 0.02, joined("Likes ", favorite)),
         "accepts_email": pa.array(some.accepts_email),
@@ -116,11 +119,6 @@ def _account(rng: np.random.Generator, shop: Shop, who: Ints, created_at: pa.Arr
         "favorite_shelf": only_if(rng.random(size) < 0.2, favorite),
         "loyalty_card": only_if(rng.random(size) < 0.3, joined("LC", text(who, 8))),
     }
-
-
-def shop_epoch() -> date:
-    """The day from which birthdays are counted back."""
-    return date(2026, 1, 1)
 
 
 def _dates(days: Ints, start: date) -> pa.Array:

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from regulars.collect.sources.demo.columns import joined, label, only_if, text
-from regulars.collect.sources.demo.pools import COUNTRIES, DOMAINS, NUMBER_FIRST, NUMBER_LAST
+from regulars.collect.sources.demo.places import COUNTRIES, DOMAINS, NUMBER_FIRST, NUMBER_LAST
 from regulars.collect.sources.demo.rows import Bools, Floats, Ints, Rows, drawn
 from regulars.collect.sources.demo.wares import CATEGORIES
 
@@ -107,7 +107,8 @@ def email(some: People, who: Ints) -> pa.Array:
 
 def hours_ahead(people: People, who: Ints) -> Ints:
     """How far the people's clocks are ahead of the shop's."""
-    return np.array([c.hours_ahead for c in COUNTRIES])[people.country[who]]
+    ahead: Ints = np.array([c.hours_ahead for c in COUNTRIES])[people.country[who]]
+    return ahead
 
 
 def _with_twins(rng: np.random.Generator, people: People, buyers: int) -> People:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from regulars.collect.sources.demo.rows import Floats, Ints, Rows, drawn, positions_within
+from regulars.collect.sources.demo.rows import Bools, Floats, Ints, Rows, drawn, positions_within
 from regulars.collect.sources.demo.truth import Truth
 
 NOBODY = -1
@@ -33,7 +33,7 @@ class Rhythms(Rows):
     dropout: Floats
     nu: Floats
     first_day: Ints
-    is_alive: Ints
+    is_alive: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Occasions(Rows):
     buyer: Ints
     day: Ints
     target: Floats
-    is_first: Ints
-    is_canceled: Ints
+    is_first: Bools
+    is_canceled: Bools
 
 
 def draw(truth: Truth, customers: int, *, start: date, days: int, seed: int) -> tuple[Rhythms, Occasions]:

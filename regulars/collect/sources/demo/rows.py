@@ -41,5 +41,5 @@ def positions_within(sizes: Ints) -> Ints:
 def drawn(rng: np.random.Generator, weights: Sequence[float] | Floats, size: int) -> Ints:
     """Draw positions with probabilities in proportion to the weights."""
     cumulative = np.cumsum(np.asarray(weights, dtype=float))
-    picked = np.searchsorted(cumulative, rng.random(size) * cumulative[-1], side="right")
+    picked: Ints = np.searchsorted(cumulative, rng.random(size) * cumulative[-1], side="right")
     return np.minimum(picked, len(cumulative) - 1)

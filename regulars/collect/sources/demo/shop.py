@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyarrow import csv, parquet
 
 from regulars.collect.sources.demo import orders_file, other_files, rhythm, stream, visits
-from regulars.collect.sources.demo.baskets import RETURN, SALE, Shop
+from regulars.collect.sources.demo.baskets import RETURN, SALE, Shop, Wishes
 from regulars.collect.sources.demo.truth import Truth
 
 DAYS_A_YEAR = 365
@@ -72,7 +72,9 @@ def generate(
     rhythms, occasions = rhythm.draw(drawn_from, customers, start=start, days=days, seed=seed)
     known = _with_return_rates(drawn_from, shop)
 
-    accounts = _write(folder / "customers.parquet", other_files.customers(shop, rhythms, start=start, seed=seed))
+    accounts = _write(
+        folder / "customers.parquet", other_files.customers(shop, rhythms, start=start, seed=seed)
+    )
     _write(folder / "products.parquet", [other_files.products(shop)])
     _write(folder / "costs.parquet", [other_files.costs(shop, start=start)])
     _write(
@@ -96,7 +98,7 @@ def generate(
 
 
 def _write_orders(
-    folder: Path, shop: Shop, wished: stream.Wishes, *, start: date, seed: int, write_csv: bool
+    folder: Path, shop: Shop, wished: Wishes, *, start: date, seed: int, write_csv: bool
 ) -> dict[str, int]:
     counts = dict.fromkeys(("sales", "returns", "canceled", "lines", "visits", "parts"), 0)
     with ExitStack() as files:

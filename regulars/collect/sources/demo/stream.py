@@ -48,14 +48,15 @@ def wishes(shop: Shop, occasions: rhythm.Occasions, *, seed: int) -> Wishes:
 def parts(shop: Shop, wished: Wishes, *, seed: int) -> Iterator[Part]:
     """Fill the baskets part by part; returns wait until their time has come."""
     until = len(shop.month) * DAY
-    waiting: Part | None = None
+    waiting: list[Part] = []
     for number, first in enumerate(range(0, len(wished), ORDERS_AT_ONCE)):
         rng = np.random.default_rng([seed, 4, number])
         orders, lines = baskets.fill(rng, shop, wished.take(slice(first, first + ORDERS_AT_ONCE)))
-        lines, *back = returns.draw(rng, shop, orders, lines, until=until)
-        together = _joined([part for part in (waiting, (orders, lines), (back[0], back[1])) if part])
+        lines, orders_back, lines_back = returns.draw(rng, shop, orders, lines, until=until)
+        together = _joined([*waiting, (orders, lines), (orders_back, lines_back)])
         rest = wished.placed[first + ORDERS_AT_ONCE :]
-        due, waiting = _split(together, int(rest[0]) if len(rest) else until)
+        due, later = _split(together, int(rest[0]) if len(rest) else until)
+        waiting = [later]
         yield due
 
 

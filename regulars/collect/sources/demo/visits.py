@@ -5,7 +5,7 @@ become known when they sign in or type an e-mail address at the checkout.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -29,13 +29,18 @@ STRANGER_SHARE = 0.75
 NAMES = ("page.viewed", "product.searched", "product.viewed", "cart.updated", "checkout.started")
 PAGE, SEARCH, PRODUCT, CART, CHECKOUT = range(5)
 
-LANDINGS = (
+LANDINGS: tuple[tuple[int, str, str, dict[str, str]], ...] = (
     (30, "/", "https://search.example/", {}),
     (20, "/", "", {}),
     (14, "/teas", "", {"utm_source": "newsletter", "utm_medium": "email", "utm_campaign": "monthly-leaf"}),
     (10, "/teaware", "https://pictures.example/", {"utm_source": "pictures", "utm_medium": "social"}),
     (9, "/matcha", "", {"utm_source": "search", "utm_medium": "cpc", "utm_campaign": "matcha"}),
-    (6, "/zh-hant/teas", "", {"utm_source": "messenger", "utm_medium": "social", "utm_campaign": "mid-autumn"}),
+    (
+        6,
+        "/zh-hant/teas",
+        "",
+        {"utm_source": "messenger", "utm_medium": "social", "utm_campaign": "mid-autumn"},
+    ),
     (6, "/stories/how-to-whisk", "https://search.example/", {}),
     (5, "/sale", "", {"utm_source": "deals", "utm_medium": "affiliate", "utm_campaign": "vouchers"}),
 )
@@ -192,7 +197,8 @@ def _property_pools() -> Sequence[Sequence[str]]:
     pages = [{"url": url, "referrer": referrer, **source} for _, url, referrer, source in LANDINGS]
     terms = [{"query": query, "results": results} for _, query, results in SEARCHES]
     carts = [{"items": [{"sku": ware["sku"], "quantity": 1}], "total": ware["price"]} for ware in goods]
-    return [[json.dumps(entry, ensure_ascii=False) for entry in pool] for pool in (pages, terms, goods, carts, [{}])]
+    pools: list[Sequence[Mapping[str, object]]] = [pages, terms, goods, carts, [{}]]
+    return [[json.dumps(entry, ensure_ascii=False) for entry in pool] for pool in pools]
 
 
 def _origin(session: Ints) -> pa.Array:

@@ -1,0 +1,243 @@
+"""Read a column of dates: first all of it is looked at, then one reading of it is settled, then it is converted.
+
+Only the distinct texts of a block are worked on. `Evidence` gathers the shapes that occur (digits as 9) and in which
+orders day, month and year make sense; `settled` turns it into a `Reading`, or asks.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from regulars.collect.kinds import DateOrder
+from regulars.collect.reading.refusals import AskDateOrder, DatesContradict, NoDates
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow
+
+ORDERS = tuple(DateOrder)
+MOST_SHAPES = 2_000
+WIDE = "０１２３４５６７８９：／－．　"
+NARROW = "0123456789:/-. "
+MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
+PLAIN = r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?"
+CLEANING = (
+    (r"\(.*?\)|（.*?）", ""),
+    (r"(?:MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*[,.]? +|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]", " "),
+    (r"(\d)(?:ST|ND|RD|TH)\b", r"\1"),
+    (r"(上午|早上|凌晨|中午|下午|晚上) *(\d{1,2}[:时時点點]\d{2}(?:[:分]\d{2})?)", r"\2 \1"),
+    (r"上午|早上|凌晨|A\.M\.?", "AM"),
+    (r"下午|晚上|中午|P\.M\.?", "PM"),
+    (r"[年月]", "-"),
+    (r"[日号號]", " "),
+    (r"[时時点點]", ":"),
+    (r"(\d:\d{2})分(\d)", r"\1:\2"),
+    (r"[分秒]", " "),
+    (rf"({MONTHS})[A-Z]*\.?", r"\1"),
+    (r"(\d)T(\d)", r"\1 \2"),
+    (r"(:\d{2}:\d{2})[.,]\d+", r"\1"),
+    (r"(:\d{2}) ?([AP]M)", r"\1 \2"),
+    (r"[, ]+", " "),
+)
+TIME_AND_ZONE = (
+    r"^(.*\d:\d{2}(?::\d{2})?(?: [AP]M)?) ?"
+    r"(Z|[+-]\d{2}(?::?\d{2})?|(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,5}|[A-Z]+(?:/[A-Z_]+)+)$"
+)
+TIME = r"(?P<time> 9{1,2}:99(?P<seconds>:99)?(?P<half> [AP]M)?)?"
+NUMERIC = re.compile(rf"(?P<one>9{{1,2}})(?P<by>[-/. ])9{{1,2}}(?P=by)(?P<year>9{{4}}|99){TIME}")
+NAMED = re.compile(rf"(?P<day>9{{1,2}}(?P<one>[-/. ]?))?B(?P<two>[-/. ]?)(?P<after>9{{1,2}} )?(?P<year>9{{4}}|99){TIME}")
+YEAR_FIRST = re.compile(rf"9999(?P<by>[-/. ])9{{1,2}}(?P=by)9{{1,2}}{TIME}")
+COMPACT = {"9" * 8: "%Y%m%d", "9" * 12: "%Y%m%d%H%M", "9" * 14: "%Y%m%d%H%M%S", "99999999 99:99:99": "%Y%m%d %H:%M:%S"}
+SERIAL = re.compile(r"9{5}(?:\.9+)?")
+NUMBERS = {"9" * 10: "seconds", "9" * 13: "milliseconds"}
+
+
+class Sight(NamedTuple):
+    """A text with its line, as an example."""
+
+    text: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"“{self.text[:40]}” in line {self.line}"
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the texts of one column look like."""
+
+    column: str
+    shapes: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, Sight] = field(default_factory=dict)
+    possible: Counter[tuple[bool, ...]] = field(default_factory=Counter)
+    """In which of `ORDERS` a numeric date makes sense, and how many do so."""
+    sights: dict[tuple[bool, ...], Sight] = field(default_factory=dict)
+
+    def look(self, engine: "duckdb.DuckDBPyConnection", texts: "pyarrow.Array", lines: "pyarrow.Array") -> None:
+        """Take a block of the column into account."""
+        import pyarrow as pa
+
+        engine.register("seen", pa.table({"x": texts, "line": lines}))
+        for shape, dmy, mdy, ymd, tells, times, text, line in engine.sql(LOOK).fetchall():
+            if len(self.shapes) < MOST_SHAPES:
+                self.shapes[shape] += times
+                self.examples.setdefault(shape, Sight(text, line))
+            if tells:
+                self.possible[dmy, mdy, ymd] += times
+                self.sights.setdefault((dmy, mdy, ymd), Sight(text, line))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the texts of one column are to be read."""
+
+    formats: tuple[str, ...]
+    order: DateOrder | None
+    numbers: frozenset[str] = frozenset()
+    serial_epoch: str = "1899-12-30"
+
+    def naive(self, engine: "duckdb.DuckDBPyConnection", texts: "pyarrow.Array") -> "pyarrow.Table":
+        """For each distinct text its clock time (`at`, NULL where it is no date) and the zone it names (`suffix`)."""
+        import pyarrow as pa
+
+        engine.register("seen", pa.table({"x": texts, "i": pa.array(range(len(texts)), pa.int32())}))
+        branches = [f"try_strptime(body, [{', '.join(map(_literal, self.formats))}])"] if self.formats else []
+        if "seconds" in self.numbers:
+            branches.append("make_timestamp(case when regexp_full_match(body, '\\d{10}') then body::bigint * 1000000 end)")
+        if "milliseconds" in self.numbers:
+            branches.append("make_timestamp(case when regexp_full_match(body, '\\d{13}') then body::bigint * 1000 end)")
+        if "serial" in self.numbers:
+            branches.append(
+                f"timestamp '{self.serial_epoch}' + to_microseconds(cast(round("
+                "case when regexp_full_match(body, '\\d{5}(\\.\\d+)?') then body::double end * 86400) * 1000000 as bigint))"
+            )
+        found = f"coalesce({', '.join(branches)})" if branches else "cast(null as timestamp)"
+        return engine.sql(
+            f"select {found} as at, case when regexp_full_match(body, '\\d{{10}}|\\d{{13}}') then 'Z' else suffix end as suffix "
+            f"from ({SPLIT}) order by i"
+        ).to_arrow_table()
+
+
+def settled(
+    evidence: Evidence, file: str, *, answer: DateOrder | None, others: list[Evidence], from_1904: bool = False
+) -> Reading:
+    """
+    The one reading that fits the whole column, with the help of the file's other date columns and of an answer.
+
+    :raises AskDateOrder: if several orders fit.
+    :raises DatesContradict: if none does.
+    :raises NoDates: if nothing in the column is a date.
+    """
+    order = answer or _order(evidence, file) or _order_among(others, file)
+    if order is None and any(NUMERIC.fullmatch(shape) for shape in evidence.shapes):
+        order = _asked(evidence, file)
+    formats = dict.fromkeys(_format(shape, order) for shape, _ in evidence.shapes.most_common())
+    formats.pop(None, None)
+    numbers = {name for shape, name in NUMBERS.items() if shape in evidence.shapes}
+    if any(SERIAL.fullmatch(shape) for shape in evidence.shapes):
+        numbers.add("serial")
+    if evidence.shapes and not formats and not numbers:
+        raise NoDates(column=evidence.column, file=file, example=next(iter(evidence.examples.values())))
+    return Reading(
+        tuple(name for name in formats if name), order, frozenset(numbers), "1904-01-01" if from_1904 else "1899-12-30"
+    )
+
+
+def _order(evidence: Evidence, file: str) -> DateOrder | None:
+    """The order that the column itself proves; None where it holds no telling date, or several fit."""
+    telling = {sense: times for sense, times in evidence.possible.items() if any(sense)}
+    if not telling:
+        return None
+    fitting = [order for place, order in enumerate(ORDERS) if all(sense[place] for sense in telling)]
+    if not fitting:
+        one, other = list(telling)[:2]
+        choices = "|".join(order for place, order in enumerate(ORDERS) if any(sense[place] for sense in telling))
+        raise DatesContradict(
+            column=evidence.column, file=file, one=evidence.sights[one], other=evidence.sights[other], choices=choices
+        )
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _order_among(others: list[Evidence], file: str) -> DateOrder | None:
+    """One program wrote all columns: an order that another column proves holds here too."""
+    proven = {order for other in others if (order := _order(other, file))}
+    return proven.pop() if len(proven) == 1 else None
+
+
+def _asked(evidence: Evidence, file: str) -> DateOrder:
+    """Day before month where dots stand between, as nobody writes it otherwise; else the person must say."""
+    telling = {sense for sense in evidence.possible if any(sense)}
+    fitting = [order for place, order in enumerate(ORDERS) if all(sense[place] for sense in telling)]
+    dotted = all(match["by"] == "." for shape in evidence.shapes if (match := NUMERIC.fullmatch(shape)))
+    if not telling or (dotted and DateOrder.DAY_FIRST in fitting and DateOrder.YEAR_FIRST not in fitting):
+        return DateOrder.DAY_FIRST
+    sight = next(evidence.sights[sense] for sense in telling)
+    raise AskDateOrder(column=evidence.column, file=file, example=sight, choices="|".join(fitting))
+
+
+def _format(shape: str, order: DateOrder | None) -> str | None:
+    """The strptime format of a shape; None where it is none we know."""
+    if shape in COMPACT:
+        return COMPACT[shape]
+    if match := YEAR_FIRST.fullmatch(shape):
+        return f"%Y{match['by']}%m{match['by']}%d" + _time_format(match)
+    if match := NAMED.fullmatch(shape):
+        year = "%Y" if len(match["year"]) == 4 else "%y"
+        if match["day"]:
+            return f"%d{match['one']}%b{match['two']}{year}" + _time_format(match)
+        return f"%b{match['two']}%d {year}" + _time_format(match) if match["after"] else None
+    if (match := NUMERIC.fullmatch(shape)) and order:
+        year = "%Y" if len(match["year"]) == 4 else "%y"
+        parts = {"d": "%d", "m": "%m", "y": year}
+        return match["by"].join(parts[part] for part in order.value) + _time_format(match)
+    return None
+
+
+def _time_format(match: re.Match[str]) -> str:
+    if not match["time"]:
+        return ""
+    return f" {'%I' if match['half'] else '%H'}:%M{':%S' if match['seconds'] else ''}{' %p' if match['half'] else ''}"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _cleaned() -> str:
+    """The SQL that writes any date in few shapes."""
+    cleaned = f"translate(upper(x), '{WIDE}', '{NARROW}')"
+    for pattern, by in CLEANING:
+        cleaned = f"regexp_replace({cleaned}, {_literal(pattern)}, {_literal(by)}, 'g')"
+    return f"case when regexp_full_match(x, '{PLAIN}') then x else trim({cleaned}) end"
+
+
+SPLIT = f"""
+    select *, case when timed = '' then y else timed end as body, regexp_extract(y, {_literal(TIME_AND_ZONE)}, 2) as suffix
+    from (select *, case when length(y) < 17 then '' else regexp_extract(y, {_literal(TIME_AND_ZONE)}, 1) end as timed
+          from (select *, {_cleaned()} as y from seen where x is not null))
+"""
+
+LOOK = f"""
+    with texts as (select x, min(line) as line, count(*) as times from seen group by x),
+    bodies as ({SPLIT.replace("from seen where", "from texts where")}),
+    parted as (
+        select *, regexp_replace(regexp_replace(body, '{MONTHS}', 'B'), '[0-9]', '9', 'g') as shape,
+               list_transform(regexp_extract_all(body, '\\d+')[1:3], lambda n: try_cast(n as integer)) as part
+        from bodies),
+    judged as (
+        select *, regexp_matches(shape, '^9{{1,2}}([-/. ])9{{1,2}}[-/. ](9{{4}}|99)( |$)') as numeric,
+               numeric and part[1] between 1 and 31 and part[2] between 1 and 12 as dmy,
+               numeric and part[1] between 1 and 12 and part[2] between 1 and 31 as mdy,
+               numeric and not regexp_matches(shape, '9{{4}}') and part[2] between 1 and 12 and part[3] between 1 and 31 as ymd,
+               numeric and (part[1] <> part[2] or (ymd and part[2] <> part[3])) as tells
+        from parted)
+    select shape, dmy, mdy, ymd, tells, sum(times)::bigint, arg_min(x, line), min(line)
+    from judged group by all
+"""
+
+
+def latest(now: datetime) -> int:
+    """The last moment, in microseconds since 1970, that an order may have been placed: a day ahead, for clocks and zones."""
+    return int(now.timestamp() * 1_000_000) + 86_400_000_000

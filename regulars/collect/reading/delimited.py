@@ -1,0 +1,94 @@
+"""Rows of text between separators: CSV, TSV and their relatives."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import IO, cast
+
+from regulars.collect.reading import encoding, headings
+from regulars.collect.reading.container import opened
+from regulars.collect.reading.refusals import GiganticCell, OpenQuote, Unreadable
+from regulars.collect.reading.sheet import BATCH, MOST_CHARACTERS, Block, Cells, blocked
+
+SEPARATORS = ",;\t|"
+FIRST_LINES = 60
+EXCEL_HINT = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
+
+
+class Delimited:
+    """A CSV file; `encoding` and `separator` tell how it was understood."""
+
+    is_typed = False
+
+    def __init__(self, path: Path, kind: str, *, wanted_encoding: str | None = None) -> None:
+        self.path = path
+        self.encoding = encoding.settled(path, wanted_encoding)
+        csv.field_size_limit(MOST_CHARACTERS)
+        with self._text() as text:
+            first = [line[:MOST_CHARACTERS] for line in islice(text, FIRST_LINES)]
+        hint = EXCEL_HINT.match(first[0])
+        self.separator = hint.group(1) if hint else _separator(first, kind)
+        rows = list(self._numbered(first[1:] if hint else first, 1 if hint else 0))
+        place = headings.place([row for _, row in rows], kind, path.name)
+        self.headings = headings.checked(rows[place][1], path.name)
+        self._first_line = rows[place + 1][0] if place + 1 < len(rows) else rows[place][0] + 1
+
+    def blocks(self) -> Iterator[Block]:
+        """The rows below the headings; blank ones are passed over."""
+        with self._text() as text:
+            skipped = self._first_line - 1
+            rows = self._numbered(islice(text, skipped, None), skipped)
+            yield from blocked(self._closed(rows), width=len(self.headings), size=BATCH)
+
+    @contextmanager
+    def _text(self) -> Iterator[IO[str]]:
+        with opened(self.path) as raw, io.TextIOWrapper(raw, encoding=self.encoding, newline="") as text:
+            yield text
+
+    def _numbered(self, text: "Iterator[str] | list[str]", before: int) -> Iterator[tuple[int, Cells]]:
+        """Each row with the physical line on which it begins."""
+        reader = csv.reader(text, delimiter=self.separator)
+        begins = before + 1
+        try:
+            for row in reader:
+                if row:
+                    yield begins, row
+                begins = before + reader.line_num + 1
+        except csv.Error as error:
+            raise GiganticCell(file=self.path.name, line=begins, most=MOST_CHARACTERS) from error
+
+    def _closed(self, rows: Iterator[tuple[int, Cells]]) -> Iterator[tuple[int, Cells]]:
+        """The rows, once the last of them is known to end where it should."""
+        last: tuple[int, Cells] | None = None
+        for last in rows:
+            yield last
+        if last and any("\n" in cell for cell in last[1] if cell):
+            self._refuse_open_quote(last[0])
+
+    def _refuse_open_quote(self, line: int) -> None:
+        with self._text() as text:
+            try:
+                list(csv.reader(islice(text, line - 1, None), delimiter=self.separator, strict=True))
+            except csv.Error as error:
+                if "unexpected end" in str(error):
+                    raise OpenQuote(file=self.path.name, line=line) from error
+
+
+def _separator(lines: list[str], kind: str) -> str:
+    """The separator under which most headings are known and most rows are equally wide."""
+    return max(SEPARATORS, key=lambda separator: _fit(lines, separator, kind))
+
+
+def _fit(lines: list[str], separator: str, kind: str) -> tuple[int, float]:
+    try:
+        rows = [row for row in csv.reader(lines, delimiter=separator) if row]
+    except csv.Error:
+        return (0, 0.0)
+    width, times = Counter(len(row) for row in rows).most_common(1)[0] if rows else (1, 0)
+    known = max((headings.known(row, kind) for row in rows[: headings.SEARCHED]), default=0)
+    return (known, times / max(1, len(rows)) * (width - 1))

@@ -1,0 +1,156 @@
+"""Decide which column of a file means what: by preset, by mapping, by heading, and last by content."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from regulars.collect.kinds import DateOrder, DecimalMark, Kind
+from regulars.collect.reading import headings, presets
+from regulars.collect.reading.columns import NEEDED, SYNONYMS
+from regulars.collect.reading.refusals import MissingColumn, UnknownPreset, WrongHeading
+from regulars.collect.reading.sheet import Block
+
+EMAIL = r"^[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+$"
+DATE = r"^\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
+MONEY = r"^\s*[-(]?\p{Sc}?\s?\d[\d., ]*[.,]\d{2}\)?-?$"
+BY_CONTENT = {"email": EMAIL, "placed_at": DATE, "unit_price": MONEY}
+LIKELY = 0.8
+NUMBERED = "_#"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is known before a file is opened: whose it is, and what a person has said about it."""
+
+    kind: Kind
+    timezone: str
+    currency: str
+    now: datetime
+    preset: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Role to heading, from a mapping file."""
+    dates: DateOrder | None = None
+    decimal: DecimalMark | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where each role is found: the places of its columns, the earlier ones first."""
+
+    preset: str
+    columns: dict[str, tuple[int, ...]]
+    extras: tuple[int, ...]
+    fills_down: bool = False
+    is_packed: bool = False
+
+    def heading(self, role: str, names: Sequence[str]) -> str:
+        """The heading under which a role stands in the file, for messages."""
+        places = self.columns.get(role)
+        return names[places[0]] if places else role
+
+
+def made(terms: Terms, names: Sequence[str], file: str, first: Block | None) -> Plan:
+    """
+    The plan for a file with these headings.
+
+    :raises MissingColumn: if something cannot be done without and is nowhere to be found.
+    :raises UnknownPreset: if the preset that was asked for does not exist.
+    :raises WrongHeading: if the mapping names a heading that is not there.
+    """
+    preset = _preset(terms, names)
+    found = _by_preset(preset, names) if preset else _by_heading(terms.kind, names)
+    for role, heading in terms.columns.items():
+        found[role] = (_place(heading, names, file),)
+    if first is not None and preset is None:
+        _add_by_content(found, first, terms.kind)
+    if terms.kind is Kind.ORDERS and not found.keys() & {"unit_price", "line_total", "line_subtotal", "items"}:
+        found |= {"line_total": found["order_total"]} if "order_total" in found else {}
+    for alternatives in NEEDED[terms.kind]:
+        if not found.keys() & set(alternatives):
+            raise MissingColumn(file=file, role=" / ".join(alternatives), headings=", ".join(names[:40]))
+    used = {place for places in found.values() for place in places}
+    extras = tuple(place for place in range(len(names)) if place not in used)
+    return Plan(
+        preset.name if preset else presets.PLAIN,
+        found,
+        extras if terms.kind in {Kind.CUSTOMERS, Kind.PRODUCTS} else (),
+        fills_down=bool(preset and preset.fills_down),
+        is_packed="items" in found,
+    )
+
+
+def _preset(terms: Terms, names: Sequence[str]) -> presets.Preset | None:
+    if terms.preset is None:
+        return presets.detected(names, terms.kind)
+    if terms.preset == presets.PLAIN:
+        return None
+    alike = [preset for preset in presets.of(terms.kind) if preset.name == terms.preset]
+    if not alike:
+        known = sorted({preset.name for preset in presets.of(terms.kind)} | {presets.PLAIN})
+        raise UnknownPreset(preset=terms.preset, kind=terms.kind.label, presets=", ".join(known))
+    return next((preset for preset in alike if preset.fits(names)), alike[0])
+
+
+def _by_preset(preset: presets.Preset, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    keys = [headings.key(name) for name in names]
+    found: dict[str, tuple[int, ...]] = {}
+    for heading, role in preset.columns.items():
+        if heading.endswith(NUMBERED):
+            stem = headings.key(heading)
+            places = tuple(place for place, key in enumerate(keys) if key.startswith(stem) and key[len(stem) :].isdigit())
+        else:
+            key = headings.key(heading)
+            places = tuple(place for place, other in enumerate(keys) if other == key)
+        if places:
+            found[role] = found.get(role, ()) + tuple(place for place in places if place not in found.get(role, ()))
+    return found
+
+
+def _by_heading(kind: str, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """The first column of each meaning; where one meaning's names rank, the better name wins."""
+    found: dict[str, tuple[int, ...]] = {}
+    rank = {
+        (role, headings.key(name)): place
+        for role, synonyms in SYNONYMS[kind].items()
+        for place, name in enumerate(synonyms.split("|"))
+    }
+    for place, name in enumerate(names):
+        role = headings.role(name, kind)
+        if role is None:
+            continue
+        before = found.get(role)
+        if before is None or rank.get((role, headings.key(name)), 999) < rank.get((role, headings.key(names[before[0]])), 999):
+            found[role] = (place,)
+    return found
+
+
+def _place(heading: str, names: Sequence[str], file: str) -> int:
+    keys = [headings.key(name) for name in names]
+    if heading in names:
+        return list(names).index(heading)
+    if headings.key(heading) in keys:
+        return keys.index(headings.key(heading))
+    raise WrongHeading(heading=heading[:80], file=file)
+
+
+def _add_by_content(found: dict[str, tuple[int, ...]], first: Block, kind: str) -> None:
+    """Give a missing role to the only column whose cells look like it."""
+    used = {place for places in found.values() for place in places}
+    for role, pattern in BY_CONTENT.items():
+        if role in found or role not in SYNONYMS[kind] or (role == "unit_price" and "line_total" in found):
+            continue
+        places = [place for place in range(len(first.columns)) if place not in used and _share(first, place, pattern) >= LIKELY]
+        if len(places) == 1:
+            found[role] = (places[0],)
+            used.add(places[0])
+
+
+def _share(block: Block, place: int, pattern: str) -> float:
+    import pyarrow.compute as pc
+
+    cells = block.columns[place].slice(0, 1000)
+    filled = cells.filter(pc.not_equal(pc.fill_null(cells, ""), ""))
+    if not len(filled):
+        return 0.0
+    return (pc.sum(pc.match_substring_regex(filled, pattern)).as_py() or 0) / len(filled)
