@@ -92,4 +92,4 @@ def _write_lines(
 
 
 def _money(values: np.ndarray) -> pa.Array:
-    return pc.cast(pa.array(np.round(values, 2)), MONEY)
+    return pc.cast(pa.array(np.round(np.asarray(values, dtype=float), 2)), MONEY)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 YEAR_DAYS = 365
 PAIRED = 400  # products
 LARGEST_BASKET = 60  # paired products in one order; a wholesaler's list says nothing of taste
-FEWEST_TOGETHER = 10  # orders; and one order in two thousand of those that hold either
+FEWEST_TOGETHER = 10  # orders, and not less than one order in ten thousand
 LISTED = 200
 
 SQL = """
@@ -59,7 +59,7 @@ SQL = """
         join frequent as a on a.product_id = pairs.product_id
         join frequent as b on b.product_id = pairs.other_id
         cross join totals
-        where together >= $fewest and together * 2000.0 >= totals.orders * 1.0
+        where together >= $fewest and together * 10000 >= totals.orders
     )
     select lifts.product_id, p.title as title, other_id, o.title as other_title, together, orders, other_orders,
            all_orders, lift, cast(together as double) / orders as confidence,

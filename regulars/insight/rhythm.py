@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 SUMMARY = """
     with gaps as (
-        select quantile_cont(gap, 0.25) as gap_low, quantile_cont(gap, 0.5) as gap_median,
-               quantile_cont(gap, 0.75) as gap_high
+        select percentile_cont(0.25) within group (order by gap) as gap_low,
+               percentile_cont(0.5) within group (order by gap) as gap_median,
+               percentile_cont(0.75) within group (order by gap) as gap_high
         from occasions
         where gap is not null
     ),
