@@ -142,7 +142,8 @@ def _categories(rng: np.random.Generator, shop: Shop, wishes: Wishes, order: Int
     pull = shop.people.tastes[wishes.buyer] * (1 + 4 * shop.cuts[wishes.placed // 86400])
     cumulative = np.cumsum(pull, axis=1)
     mark = rng.random(len(order)) * cumulative[order, -1]
-    return np.minimum((cumulative[order] < mark[:, None]).sum(axis=1), len(CATEGORIES) - 1)
+    passed: Ints = (cumulative[order] < mark[:, None]).sum(axis=1)
+    return np.minimum(passed, len(CATEGORIES) - 1)
 
 
 def _affordable(catalog: Catalog, category: Ints, money: Floats) -> Ints:

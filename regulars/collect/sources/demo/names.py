@@ -51,15 +51,15 @@ HONG_KONG_FAMILY = _words(
     "蔡/Choi 曾/Tsang 許/Hui"
 )
 HONG_KONG_GIVEN = _words(
-    "嘉欣/Kayan 詠詩/Wingsze 子健/Tszkin 俊文/Chunman 美儀/Meiyee 家樂/Kalok 慧敏/Waiman 偉明/Waiming 穎琳/Winglam "
-    "浩賢/Hoyin 曉彤/Hiutung 志豪/Chiho"
+    "嘉欣/Kayan 詠詩/Wingsze 子健/Tszkin 俊文/Chunman 美儀/Meiyee 家樂/Kalok 慧敏/Waiman 偉明/Waiming "
+    "穎琳/Winglam 浩賢/Hoyin 曉彤/Hiutung 志豪/Chiho"
 )
 
 ENGLISH_STREETS = tuple(
     f"{name} {kind}"
     for kind in ("Lane", "Road", "Close", "Gardens")
     for name in _words(
-        "Rowanberry Kettlewick Foxmallow Larkhollow Saltmarsh Willowend Cobblestone Brackenhill Millfern Teasel"
+        "Rowanberry Kettlewick Foxmallow Larkhollow Saltmarsh Willowend Cobblestone Brackenhill Teasel"
     )
 )
 AMERICAN_STREETS = tuple(

@@ -124,7 +124,8 @@ def _with_twins(rng: np.random.Generator, people: People, buyers: int) -> People
 
 
 def _below(rng: np.random.Generator, sizes: list[int], country: Ints) -> Ints:
-    return (rng.random(len(country)) * np.array(sizes)[country]).astype(np.int16)
+    below: Ints = (rng.random(len(country)) * np.array(sizes)[country]).astype(np.int16)
+    return below
 
 
 def _phones(rng: np.random.Generator, country: Ints) -> Ints:
