@@ -18,7 +18,7 @@ from regulars.config.home import Home, write_whole
 from regulars.config.locks import Presence, exclusive
 from regulars.config.postgres import conf, creation, postmaster
 from regulars.config.postgres.faults import DiskFull, NotStarted, NotStopped
-from regulars.config.postgres.place import SOCKET_NAME, Place, settle
+from regulars.config.postgres.place import Place, settle
 
 # Recovery after a crash may have gigabytes of log to replay: as long as the server lives, it is waited for.
 START_SECONDS = 3600
@@ -27,7 +27,7 @@ STOP_SECONDS = 60
 STOP_NOW_SECONDS = 20
 REMAINS_SECONDS = 30
 LEAST_ROOM = 1024**2
-REMAINS = ("pre-existing shared memory block", "lock file")
+REMAINS = ("pre-existing shared memory block", '" already exists')
 
 
 class Cluster:
@@ -119,7 +119,7 @@ class Cluster:
         """Wait for a server that is on its way up or down; one whose socket was swept away is restarted."""
         while (server := postmaster.find(place.data)) is not None:
             if server.is_ready:
-                if (server.socket / SOCKET_NAME).exists() and server.socket == place.socket:
+                if (server.socket / postmaster.SOCKET_NAME).exists() and server.socket == place.socket:
                     return True
                 self._lay_down()
             time.sleep(0.05)
@@ -159,7 +159,7 @@ def _launch(place: Place) -> None:
     """
     patience = time.monotonic() + REMAINS_SECONDS
     while True:
-        postmaster.drop_stale(place.data)
+        postmaster.drop_stale(place.data, place.socket)
         before = _sizes(place)
         log = place.log / "start.log"
         with _word_of_patience():

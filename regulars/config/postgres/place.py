@@ -20,11 +20,11 @@ from regulars.config.postgres import binaries as programs
 from regulars.config.postgres.account import Account
 from regulars.config.postgres.binaries import Binaries
 from regulars.config.postgres.faults import NoPlaceForData, NoPlaceForSocket, WrongOwner
+from regulars.config.postgres.postmaster import SOCKET_NAME
 
 POINTER = "place.json"
 AREAS = (Path("/var/lib/regulars"), Path("/usr/local/var/regulars"), Path("/var/tmp/regulars"))
 SOCKET_PARENTS = (Path("/tmp"), Path(tempfile.gettempdir()))
-SOCKET_NAME = ".s.PGSQL.5432"
 # The address of a Unix socket holds 107 bytes on Linux and 103 on macOS.
 LONGEST_SOCKET = 103
 

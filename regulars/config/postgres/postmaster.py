@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PID_FILE = "postmaster.pid"
+SOCKET_NAME = ".s.PGSQL.5432"
 
 
 @dataclass(frozen=True)
@@ -23,24 +24,25 @@ class Postmaster:
 
 def find(data: Path) -> Postmaster | None:
     """The living server of a data folder, ready or not."""
-    lines = _lines(data)
+    lines = _lines(data / PID_FILE)
     if not lines or not is_server(lines[0], data):
         return None
     socket = Path(lines[4].strip()) if len(lines) > 4 else Path()
     return Postmaster(int(lines[0]), socket, lines[7].strip() if len(lines) > 7 else "starting")
 
 
-def drop_stale(data: Path) -> None:
+def drop_stale(data: Path, socket: Path) -> None:
     """
-    Remove a pid file whose number has since gone to a process that is no server.
+    Remove lock files whose number is not, or no longer, that of a server.
 
-    PostgreSQL itself removes files of dead processes; one that is alive, as after a reboot, would stop its
-    start. It finds living remains of the old server by its shared memory, so removing the file takes no
-    protection away.
+    PostgreSQL itself removes those of dead processes. One that is alive would stop its start: another process
+    after a reboot, or the dead server while nobody has collected it, as in containers. It finds living
+    remains of the old server by its shared memory, so removing the files takes no protection away.
     """
-    lines = _lines(data)
-    if lines and _is_alive(lines[0]) and not is_server(lines[0], data):
-        (data / PID_FILE).unlink(missing_ok=True)
+    for path in (data / PID_FILE, socket / f"{SOCKET_NAME}.lock"):
+        lines = _lines(path)
+        if lines and _is_alive(lines[0]) and not is_server(lines[0], data):
+            path.unlink(missing_ok=True)
 
 
 def is_server(pid: str, data: Path) -> bool:
@@ -49,9 +51,9 @@ def is_server(pid: str, data: Path) -> bool:
     return "postgres" in words.split("\0")[0].split(" ")[0] and str(data) in words
 
 
-def _lines(data: Path) -> list[str]:
+def _lines(path: Path) -> list[str]:
     try:
-        lines = (data / PID_FILE).read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
         return []
     return lines if lines and lines[0].strip().isdigit() else []

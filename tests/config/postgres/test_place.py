@@ -1,8 +1,7 @@
 """Where the data, the socket and the programs of a home go."""
 
 import os
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -10,8 +9,10 @@ import pytest
 
 from regulars.config.postgres import account, binaries
 from regulars.config.postgres.account import Account
+from regulars.config.postgres.cluster import Cluster
 from tests.config.postgres.conftest import MakeCluster
 
+NOBODY = Account("nobody", 65534, 65534)
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, which may become other users")
 
 
@@ -87,28 +88,52 @@ def test_programs_in_a_closed_environment_are_copied_once(open_folder: Path) -> 
 
 @as_root
 def test_an_ordinary_user_runs_the_server_as_itself(open_folder: Path) -> None:
-    nobody = Account("nobody", 65534, 65534)
-    if not nobody.can_execute(Path(sys.executable)):
-        pytest.skip("the Python of this environment lies where an ordinary user cannot reach it")
     home = open_folder / "theirs"
     home.mkdir()
-    nobody.give(home)
-    script = (
-        "import sys, psycopg\nfrom pathlib import Path\n"
-        "from regulars.config.postgres.cluster import Cluster\n"
-        "with Cluster(Path(sys.argv[1])).running() as cluster:\n"
-        "    print(cluster.place.account.name, psycopg.connect(cluster.url).info.status.name)"
-    )
-    result = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", script, str(home)],
-        user=nobody.uid,
-        group=nobody.gid,
-        extra_groups=[],
-        cwd=Path(__file__).parents[3],
-        env={"PATH": os.defpath, "PYTHONPATH": ":".join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    NOBODY.give(home)
+    if not NOBODY.can_execute(binaries.installed(18).program("postgres")):
+        pytest.skip("the environment of these tests lies where an ordinary user cannot reach it")
 
-    assert result.stdout.split() == ["nobody", "OK"], result.stderr
+    said = as_nobody(lambda: use_once(home))
+
+    assert said == "nobody True"
+    assert (home / "postgres" / "data").stat().st_uid == NOBODY.uid
+
+
+@as_root
+def test_data_of_somebody_else_are_named(make_cluster: MakeCluster, open_folder: Path) -> None:
+    with make_cluster().running():
+        pass
+    (open_folder / "home").chmod(0o755)
+    for folder in ("run", "secrets"):
+        os.chown(open_folder / "home" / folder, NOBODY.uid, NOBODY.gid)
+
+    said = as_nobody(lambda: use_once(open_folder / "home"))
+
+    assert "Start Regulars as that user or as root" in said
+
+
+def use_once(home: Path) -> str:
+    with Cluster(home).running() as cluster:
+        return f"{cluster.place.account.name} {cluster.is_running()}"
+
+
+def as_nobody(act: Callable[[], str]) -> str:
+    """Forked, since an ordinary user may be unable to start this Python anew."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.setgroups([])
+            os.setgid(NOBODY.gid)
+            os.setuid(NOBODY.uid)
+            os.write(writing, act().encode())
+        except BaseException as error:
+            os.write(writing, str(error).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        said = answer.read()
+    os.waitpid(child, 0)
+    return said
