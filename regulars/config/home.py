@@ -4,18 +4,23 @@ import os
 import secrets
 from pathlib import Path
 
+from regulars.base.kit.refusal import Refusal
 from regulars.config.locks import exclusive
 
 FOLDERS = ("secrets", "lake", "imports", "exports", "backups", "run", "logs")
 SECRET_BYTES = 32
 
 
+class HomeNotUsable(Refusal):
+    message = "The folder %(path)s cannot be used: %(reason)s. Set REGULARS_HOME to another one."
+
+
 class Home:
     """
     `REGULARS_HOME`, by default `~/.regulars`.
 
-    As root the folder itself may be passed through by others, because PostgreSQL runs as a user of its own below
-    it; every folder inside is closed.
+    As root the folder itself may be passed through by others, because PostgreSQL runs as a user of its own
+    below it; every folder inside is closed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -59,11 +64,21 @@ class Home:
         return self.path / "logs"
 
     def prepare(self) -> "Home":
-        """Make what is missing; what exists keeps its rights."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, exist_ok=True)
+        """
+        Make what is missing; what exists keeps its rights.
+
+        :raises HomeNotUsable: if it cannot be made or written.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, exist_ok=True)
+            for name in FOLDERS:
+                (self.path / name).mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise HomeNotUsable(path=self.path, reason=error.strerror) from error
         for name in FOLDERS:
-            (self.path / name).mkdir(mode=0o700, exist_ok=True)
+            if not os.access(self.path / name, os.R_OK | os.W_OK | os.X_OK):
+                raise HomeNotUsable(path=self.path / name, reason="it belongs to another user")
         return self
 
     def secret(self, name: str) -> str:
