@@ -39,6 +39,28 @@ class SecondOrders:
         chance: Vector = -np.expm1(-total * np.exp(z * spread / np.maximum(total, 1e-12)))
         return chance
 
+    def passed(self, days: Vector, *, horizon: int) -> Vector:
+        """Of those who come back within the horizon from their first purchase, the share who have after `days`."""
+        reached = self._reached(0, np.minimum(days, horizon).astype(np.intp))
+        share: Vector = reached / self._reached(0, np.array([horizon]))
+        return share
+
+    def window(self, days: Vector, *, horizon: int, share: float) -> Vector:
+        """For people who have not come back in `days`: after how many more this share of those who will has."""
+        ages, codes = np.unique(days.astype(np.intp), return_inverse=True)
+        ahead = np.arange(horizon + 1)
+        waits = [
+            np.searchsorted(reached, share * reached[-1]) for reached in (self._reached(age, ahead) for age in ages)
+        ]
+        wait: Vector = np.asarray(waits, dtype=float)[codes]
+        return wait
+
+    def _reached(self, start: int, ahead: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Vector:
+        start = min(start, self.hazard.size - 2)
+        sums = np.concatenate([[0.0], np.cumsum(-np.log1p(-self.hazard[start + 1 :]))])
+        reached: Vector = -np.expm1(-sums[np.minimum(ahead, sums.size - 1)])
+        return reached
+
 
 def second_orders(waited: Vector, came_back: Vector, *, furthest: int) -> SecondOrders:
     """
