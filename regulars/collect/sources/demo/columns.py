@@ -15,14 +15,14 @@ ZONE = "Europe/London"
 MONEY = pa.decimal128(12, 2)
 
 
-def money(minor: Ints, present: Bools | None = None) -> pa.Array:
-    """Give pence as decimals with two places; null where not present."""
+def money(minor: Ints, present: Bools | None = None, *, kind: pa.DataType = MONEY) -> pa.Array:
+    """Give whole units of the last decimal place as decimals; null where not present."""
     # A decimal128 is two 64-bit words, low first; the high one repeats the sign.
     words = np.empty((len(minor), 2), dtype=np.int64)
     words[:, 0] = minor
     words[:, 1] = words[:, 0] >> 63
-    whole = pa.Array.from_buffers(MONEY, len(minor), [None, pa.py_buffer(words.tobytes())])
-    return whole if present is None else pc.if_else(pa.array(present), whole, pa.scalar(None, MONEY))
+    whole = pa.Array.from_buffers(kind, len(minor), [None, pa.py_buffer(words.tobytes())])
+    return whole if present is None else pc.if_else(pa.array(present), whole, pa.scalar(None, kind))
 
 
 def label(names: Sequence[str | None], codes: NDArray[Any]) -> pa.Array:

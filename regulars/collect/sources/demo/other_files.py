@@ -78,10 +78,8 @@ def truth(shop: Shop, rhythms: Rhythms, occasions: Occasions, *, start: date) ->
         row = np.minimum(who, len(rhythms) - 1)
         some = rhythms.take(row)
         twin = shop.people.twin[who]
-        contact = people.contact(shop.people, who)
         columns = {
-            "user_id": contact["user_id"],
-            "email": contact["email"],
+            **people.keys(shop.people, who),
             "rate_per_week": only_if(buys, pa.array(some.rate)),
             "dropout": only_if(buys, pa.array(some.dropout)),
             "mean_spend": only_if(buys, pa.array(shop.truth.p / some.nu)),
@@ -91,7 +89,7 @@ def truth(shop: Shop, rhythms: Rhythms, occasions: Occasions, *, start: date) ->
             "uses_euro": pa.array(np.array([c.uses_euro for c in COUNTRIES])[shop.people.country[who]]),
             "code_habit": pa.array(shop.people.code_habit[who]),
             "return_habit": pa.array(shop.people.return_habit[who]),
-            "same_as": people.contact(shop.people, twin)["email"],
+            "same_as": people.keys(shop.people, twin)["email"],
         }
         yield pa.table(columns)
 

@@ -83,18 +83,21 @@ def draw(buyers: int, *, seed: int) -> People:
 def contact(people: People, who: Ints) -> dict[str, pa.Array]:
     """Write who these people are, in the column names of an orders file; nobody is all null."""
     some = people.take(who)
-    known = (who >= 0) & (who < len(people) - 1)
-    columns = {
-        "user_id": only_if(~some.is_guest, joined("C", text(who + 1, 7))),
-        "email": email(some, who),
-        "phone": _phone(some),
-        **_names(some),
-        **_address(some),
+    columns = {"phone": _phone(some), **_names(some), **_address(some)}
+    return {**keys(people, who), **{name: only_if(who >= 0, values) for name, values in columns.items()}}
+
+
+def keys(people: People, who: Ints) -> dict[str, pa.Array]:
+    """Write by what these people are known: the account, if there is one, and the address."""
+    some = people.take(who)
+    user_id = joined("C", text(who + 1, 7))
+    return {
+        "user_id": only_if((who >= 0) & ~some.is_guest, user_id),
+        "email": only_if(who >= 0, _email(some, who)),
     }
-    return {name: only_if(known, values) for name, values in columns.items()}
 
 
-def email(some: People, who: Ints) -> pa.Array:
+def _email(some: People, who: Ints) -> pa.Array:
     """Write addresses under domains that are reserved for examples; the number makes them unique."""
     given, family = (
         pc.utf8_lower(_latin(pool, some.country, code))

@@ -160,7 +160,7 @@ def _ends(sessions: _Sessions) -> _Steps:
 
 def _written(shop: Shop, sessions: _Sessions, steps: _Steps, at: pa.Array, first_id: int) -> pa.Table:
     person = sessions.person[steps.session]
-    who = people.contact(shop.people, person)
+    who = people.keys(shop.people, person)
     is_checkout = steps.name == CHECKOUT
     says_who = sessions.is_known[steps.session] | (is_checkout & ~shop.people.is_guest[person])
     device = joined("d", text(person, 9))

@@ -1,0 +1,1 @@
+"""Benches: `make bench` runs them; nothing here is part of the product."""
