@@ -7,7 +7,15 @@ from typing import Protocol
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
+settings.register_profile(
+    "house",
+    max_examples=50,
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+settings.load_profile("house")
+pytest_plugins = ["tests.world"]
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 

@@ -22,7 +22,8 @@ class Presence:
     """
     Says that this process uses something that several processes share.
 
-    A shared lock and not a file with a process number: numbers are reused, and a killed process cleans up nothing.
+    A shared lock and not a file with a process number: numbers are reused, and a killed process cleans up
+    nothing.
     """
 
     def __init__(self, path: Path) -> None:

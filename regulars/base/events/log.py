@@ -30,7 +30,7 @@ APPEND = f"""
         select * from unnest(
             %(id)s::uuid[], %(family)s::text[], %(store)s::bigint[], %(person)s::bigint[], %(name)s::text[],
             %(happened_at)s::timestamptz[], %(message)s::text[], %(properties)s::jsonb[], %(personal)s::jsonb[]
-        ) as g (id, family, store, person, name, happened_at, message, properties, personal)
+        ) with ordinality as g (id, family, store, person, name, happened_at, message, properties, personal, place)
     ),
     fresh as (
         insert into seen_messages (source, message_id, seen_at)
@@ -42,12 +42,12 @@ APPEND = f"""
         select distinct on (coalesce(given.message, given.id::text)) given.*
         from given left join fresh on fresh.message_id = given.message
         where given.message is null or fresh.message_id is not null
-        order by coalesce(given.message, given.id::text), given.id
+        order by coalesce(given.message, given.id::text), place
     )
     insert into events ({COLUMNS})
     select id, family, store, person, name, happened_at, %(received_at)s, %(source)s, %(actor)s,
            current_operation(), %(mode)s, properties, personal
-    from chosen order by id
+    from chosen order by place
     returning id
 """
 
