@@ -133,55 +133,65 @@ def _tables(
     """Give one part in the columns of the lake; money is in millionths of a pound."""
     pound = np.where(orders.is_euro, 10_000 / float(shop.truth.euros_per_pound), 10_000)
     each = pound[lines.order]
-    ids = first_order + 1 + np.arange(len(orders))
-    on = _dates(orders.placed // 86_400, start)
-    person = pa.array(orders.buyer.astype(np.int64) + 1, mask=orders.buyer < 0)
-    kind = columns.label(("sale", "return", "cancelled"), orders.kind)
-    at = pa.array(lines.order)
-
     rate = np.where(lines.kind == MERCHANDISE, CODE_RATES[orders.code][lines.order], 0)
-    worth = lines.unit * lines.quantity - lines.discount
-    net = np.rint(worth * (1 - rate) * each)
-    off = np.rint((lines.discount + worth * rate) * each)
-    cost, is_known = _costs(shop, lines)
-    order_net = np.bincount(lines.order, net, len(orders))
-    order_cost = np.bincount(lines.order, cost, len(orders))
-    is_complete = np.bincount(lines.order, ~is_known, len(orders)) == 0
-    items = np.bincount(lines.order, lines.quantity, len(orders))
-    return {
-        "orders": pa.table(
-            {
-                "order_id": ids,
-                "person": person,
-                "kind": kind,
-                "placed_on": on,
-                "placed_at": columns.moment(orders.placed, start).cast(pa.timestamp("us")),
-                "net": _micro(order_net),
-                "margin": _micro(order_net - order_cost, is_complete),
-                "discount": _micro(np.bincount(lines.order, off, len(orders))),
-                "items": _micro(items * 1_000_000),
-                "currency": columns.label(("GBP", "EUR"), orders.is_euro.astype(np.int8)),
-                "channel": columns.label(people.CHANNELS, orders.channel),
-                "coupon": columns.label(CODES[1:], orders.code - 1),
-            }
-        ),
-        "lines": pa.table(
-            {
-                "line_id": first_line + 1 + np.arange(len(lines)),
-                "order_id": ids[lines.order],
-                "person": person.take(at),
-                "product_id": pa.array(lines.product + 1, mask=lines.product < 0),
-                "order_kind": kind.take(at),
-                "kind": columns.label(("merchandise", "sample", "gift_card"), lines.kind),
-                "placed_on": on.take(at),
-                "quantity": _micro(lines.quantity * 1_000_000),
-                "net": _micro(net),
-                "cost": _micro(cost, is_known),
-                "discount": _micro(off),
-                "returned": _micro(lines.returned * 1_000_000),
-            }
-        ),
-    }
+    paid = lines.unit * lines.quantity - lines.discount
+    net = np.rint(paid * (1 - rate) * each)
+    worth = _Worth(net, np.rint((lines.discount + paid * rate) * each), *_costs(shop, lines))
+    order_table = _orders(orders, lines, worth, start, first_order)
+    return {"orders": order_table, "lines": _lines(order_table, lines, worth, first_line)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Worth:
+    """What each line brought and cost, in millionths of a pound."""
+
+    net: Numbers
+    discount: Numbers
+    cost: Numbers
+    is_cost_known: Numbers
+
+
+def _orders(orders: Orders, lines: Lines, worth: _Worth, start: date, first_order: int) -> pa.Table:
+    size = len(orders)
+    net = np.bincount(lines.order, worth.net, size)
+    cost = np.bincount(lines.order, worth.cost, size)
+    is_complete = np.bincount(lines.order, ~worth.is_cost_known, size) == 0
+    return pa.table(
+        {
+            "order_id": first_order + 1 + np.arange(size),
+            "person": pa.array(orders.buyer.astype(np.int64) + 1, mask=orders.buyer < 0),
+            "kind": columns.label(("sale", "return", "cancelled"), orders.kind),
+            "placed_on": _dates(orders.placed // 86_400, start),
+            "placed_at": columns.moment(orders.placed, start).cast(pa.timestamp("us")),
+            "net": _micro(net),
+            "margin": _micro(net - cost, is_complete),
+            "discount": _micro(np.bincount(lines.order, worth.discount, size)),
+            "items": _micro(np.bincount(lines.order, lines.quantity, size) * 1_000_000),
+            "currency": columns.label(("GBP", "EUR"), orders.is_euro.astype(np.int8)),
+            "channel": columns.label(people.CHANNELS, orders.channel),
+            "coupon": columns.label(CODES[1:], orders.code - 1),
+        }
+    )
+
+
+def _lines(orders: pa.Table, lines: Lines, worth: _Worth, first_line: int) -> pa.Table:
+    header = orders.select(["order_id", "person", "kind", "placed_on"]).take(pa.array(lines.order))
+    return pa.table(
+        {
+            "line_id": first_line + 1 + np.arange(len(lines)),
+            "order_id": header["order_id"],
+            "person": header["person"],
+            "product_id": pa.array(lines.product + 1, mask=lines.product < 0),
+            "order_kind": header["kind"],
+            "kind": columns.label(("merchandise", "sample", "gift_card"), lines.kind),
+            "placed_on": header["placed_on"],
+            "quantity": _micro(lines.quantity * 1_000_000),
+            "net": _micro(worth.net),
+            "cost": _micro(worth.cost, worth.is_cost_known),
+            "discount": _micro(worth.discount),
+            "returned": _micro(lines.returned * 1_000_000),
+        }
+    )
 
 
 def _costs(shop: Shop, lines: Lines) -> tuple[Numbers, Numbers]:
