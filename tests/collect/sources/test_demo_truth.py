@@ -20,7 +20,7 @@ HISTORIES = """
         select email, order_number, min(placed_at at time zone 'Europe/London')::date as day,
                sum(quantity * unit_price - line_discount) - min(order_discount) as net
         from file
-        where order_kind = 'sale' and email is not null and currency = 'GBP' and line_kind <> 'gift_card'
+        where order_type = 'sale' and email is not null and currency = 'GBP' and line_kind <> 'gift_card'
         group by all
     )
     select count(distinct day) - 1 as x, (max(day) - min(day)) / 7 as t_x,
@@ -87,11 +87,11 @@ def test_products_come_back_at_their_own_rate(demo: DemoShop) -> None:
         """
         with sold as (
             select order_number, sku, count(*) as lines from file
-            where order_kind = 'sale' and email is not null and placed_at < timestamptz '2026-10-01 00:00Z'
+            where order_type = 'sale' and email is not null and placed_at < timestamptz '2026-10-01 00:00Z'
               and line_kind = 'merchandise' group by all
         ), back as (
             select replace(note, 'Return of ', '') as order_number, sku, count(*) as lines from file
-            where order_kind = 'return' group by all
+            where order_type = 'return' group by all
         )
         select sku, sum(sold.lines)::double as sold, coalesce(sum(back.lines), 0)::double as back
         from sold left join back using (order_number, sku) group by sku

@@ -51,9 +51,10 @@ def _header(shop: Shop, orders: Orders, start: date) -> dict[str, pa.Array]:
     canceled = orders.placed + 1800 + orders.number % 7 * 3600
     who = people.contact(shop.people, orders.buyer)
     del who["given_name"], who["family_name"]
+    who["customer_name"] = who.pop("name")
     return {
         "order_number": pc.if_else(pa.array(is_return), joined(sale, "-R"), sale),
-        "order_kind": label(KINDS, orders.kind),
+        "order_type": label(KINDS, orders.kind),
         "placed_at": moment(orders.placed, start),
         **who,
         "currency": label(("GBP", "EUR"), orders.is_euro.astype(np.int8)),
@@ -61,12 +62,12 @@ def _header(shop: Shop, orders: Orders, start: date) -> dict[str, pa.Array]:
         "order_discount": money(orders.discount),
         "order_tax": money(orders.tax),
         "order_shipping": money(orders.postage),
-        "order_gift_card": money(orders.gift_card),
+        "gift_card_amount": money(orders.gift_card),
         "order_total": money(orders.subtotal - orders.discount + orders.tax + orders.postage),
         "discount_codes": label(CODES[1:], orders.code - 1),
         "channel": label(people.CHANNELS, orders.channel),
-        "payment_state": label(PAYMENTS, orders.kind),
-        "parcel_state": _parcel_state(shop, orders),
+        "payment_status": label(PAYMENTS, orders.kind),
+        "fulfillment_status": _parcel_state(shop, orders),
         "order_tags": only_if(
             shop.people.is_company[orders.buyer] & known, label(["trade"], 0 * orders.buyer)
         ),

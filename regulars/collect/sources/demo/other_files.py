@@ -64,7 +64,7 @@ def costs(shop: Shop, *, start: date) -> pa.Table:
             "sku": pa.array([*known.sku, *known.sku]),
             "cost": money(np.concatenate([known.cost, risen])),
             "currency": pa.array(["GBP"] * 2 * len(known)),
-            "from_on": pa.array([None] * len(known) + [second] * len(known), pa.date32()),
+            "valid_from": pa.array([None] * len(known) + [second] * len(known), pa.date32()),
         }
     )
 
@@ -111,8 +111,8 @@ def _account(rng: np.random.Generator, shop: Shop, who: Ints, created_at: pa.Arr
         "born_on": only_if(rng.random(size) < 0.35, _dates(-rng.integers(7_500, 25_000, size), BORN_BEFORE)),
         "tags": label(TAGS, drawn(rng, (60, 12, 18, 5, 3, 2), size)),
         "note": only_if(rng.random(size) < 0.02, joined("Likes ", favorite)),
-        "accepts_email": pa.array(some.accepts_email),
-        "accepts_sms": pa.array((some.phone >= 0) & (rng.random(size) < 0.3)),
+        "accepts_email_marketing": pa.array(some.accepts_email),
+        "accepts_sms_marketing": pa.array((some.phone >= 0) & (rng.random(size) < 0.3)),
         "created_at": created_at,
         "favorite_shelf": only_if(rng.random(size) < 0.2, favorite),
         "loyalty_card": only_if(rng.random(size) < 0.3, joined("LC", text(who, 8))),
