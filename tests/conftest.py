@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, settings
 settings.register_profile(
     "house",
     max_examples=50,
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("house")
 pytest_plugins = ["tests.world"]
@@ -41,7 +42,7 @@ def at() -> At:
 
 
 @pytest.fixture(scope="session")
-def shared_data() -> Iterator[Path]:
+def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("The folder ../shared/data with real data is not here.")
-    yield SHARED_DATA
+    return SHARED_DATA

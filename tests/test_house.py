@@ -22,7 +22,18 @@ LONGEST_FUNCTION = 50
 LONGEST_TEMPLATE = 80
 LONGEST_ASSET = 150
 NO_DRAWERS = {"utils", "helpers", "common", "misc", "services", "managers", "service", "util", "helper"}
-HEAVY = {"duckdb", "pandas", "sklearn", "scipy", "numpy", "pyarrow", "deltalake", "sqlglot", "babel", "pyspark"}
+HEAVY = {
+    "duckdb",
+    "pandas",
+    "sklearn",
+    "scipy",
+    "numpy",
+    "pyarrow",
+    "deltalake",
+    "sqlglot",
+    "babel",
+    "pyspark",
+}
 MAY_IMPORT_LATE = {"__main__.py", "apps.py"}
 
 

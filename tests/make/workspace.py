@@ -9,7 +9,9 @@ from regulars.base.workspace.models import Account, Branch, Circle, Staff, Store
 OPENED = datetime(2024, 1, 1, tzinfo=UTC)
 
 
-def store(name: str = "Teahouse", *, circle: str = "Main", currency: str = "GBP", timezone: str = "Europe/London") -> Store:
+def store(
+    name: str = "Teahouse", *, circle: str = "Main", currency: str = "GBP", timezone: str = "Europe/London"
+) -> Store:
     return stores.open_store(name, currency=currency, timezone=timezone, at=OPENED, circle=circle)
 
 

@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from regulars.base.events.event import Event, Logged, Position
+from regulars.base.events.event import START, Event, Logged, Position
 from regulars.base.events.kinds import Mode
-from regulars.base.kit import ids
+from regulars.base.kit import ids, query
 
 CHANNEL = "regulars_log"
 BATCH = 5_000
@@ -69,6 +69,12 @@ READ = """
     order by b.epoch, b.xid, b.seq
 """
 
+ONE = """
+    select epoch, xid::text::bigint, seq, epoch, xid::text::bigint, seq, id, store, person, name, happened_at,
+           received_at, source, actor, operation, mode, properties, personal
+    from events where family in ('record', 'behavior') and received_at = %s and id = %s
+"""
+
 
 @transaction.atomic
 def append(
@@ -93,7 +99,7 @@ def append(
     if not given:
         return []
     moments = [happened_at or at] * len(given) if not isinstance(happened_at, Sequence) else happened_at
-    values = {
+    values: dict[str, Any] = {
         "id": [ids.uuid7() for _ in given],
         "family": [event.family.value for event in given],
         "store": [event.store for event in given],
@@ -105,30 +111,26 @@ def append(
         "personal": [Jsonb(event.personal_values()) for event in given],
     }
     shared = {"received_at": at, "source": source, "actor": by, "mode": mode.value}
-    with connection.cursor() as cursor:
-        cursor.execute(APPEND, values | shared)
-        written = [row[0] for row in cursor.fetchall()]
-        cursor.execute("select pg_notify(%s, '')", [CHANNEL])
+    written = [row[0] for row in query.rows(APPEND, values | shared)]
+    query.run("select pg_notify(%s, '')", [CHANNEL])
     return written
 
 
 @transaction.atomic
-def append_select(query: sql.Composed | sql.SQL, params: dict[str, Any] | None = None) -> int:
+def append_select(picked: sql.Composed | sql.SQL, params: dict[str, Any] | None = None) -> int:
     """
     Write one event for each row of a query, in sets.
 
-    :param query: selects, in this order, family, store, person, name, happened_at, received_at,
+    :param picked: selects, in this order, family, store, person, name, happened_at, received_at,
         source, actor, mode, properties and personal.
     :returns: how many events were written.
     """
     statement = sql.SQL(
         "insert into events (family, store, person, name, happened_at, received_at, source, actor, mode,"
         " properties, personal, operation) select picked.*, current_operation() from ({}) as picked"
-    ).format(query)
-    with connection.cursor() as cursor:
-        cursor.execute(statement.as_string(cursor.connection), params or {})
-        written = cursor.rowcount
-        cursor.execute("select pg_notify(%s, '')", [CHANNEL])
+    ).format(picked)
+    written = query.run(statement, params or {})
+    query.run("select pg_notify(%s, '')", [CHANNEL])
     return written
 
 
@@ -140,17 +142,8 @@ def read(
 
     Rows of other names or modes count toward the limit, so the position moves past them.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            READ,
-            {
-                **after._asdict(),
-                "limit": limit,
-                "names": None if names is None else list(names),
-                "modes": [mode.value for mode in modes],
-            },
-        )
-        rows = cursor.fetchall()
+    asked = {"limit": limit, "names": None if names is None else list(names), "modes": [m.value for m in modes]}
+    rows = query.rows(READ, after._asdict() | asked)
     if not rows:
         return [], after
     return [logged(row) for row in rows if row[6] is not None], Position(*rows[0][:3])
@@ -176,30 +169,18 @@ def logged(row: Sequence[Any]) -> Logged:
 
 def end() -> Position:
     """The position of the newest row, settled or not; `START` for an empty log."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select epoch, xid::text::bigint, seq from events order by epoch desc, xid desc, seq desc limit 1"
-        )
-        row = cursor.fetchone()
-    return Position(*row) if row else Position(0, 0, 0)
+    newest = query.rows(
+        "select epoch, xid::text::bigint, seq from events order by epoch desc, xid desc, seq desc limit 1"
+    )
+    return Position(*newest[0]) if newest else START
 
 
 def one(event: UUID, *, received_at: datetime) -> Logged | None:
     """A single event by its key; None when its partition has been dropped."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select epoch, xid::text::bigint, seq, epoch, xid::text::bigint, seq, id, store, person, name,"
-            " happened_at, received_at, source, actor, operation, mode, properties, personal"
-            " from events where family in ('record', 'behavior') and received_at = %s and id = %s",
-            [received_at, event],
-        )
-        row = cursor.fetchone()
-    return logged(row) if row else None
+    found = query.rows(ONE, [received_at, event])
+    return logged(found[0]) if found else None
 
 
 def count_after(position: Position) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select count(*) from events where (epoch, xid, seq) > (%s, %s::text::xid8, %s)", list(position)
-        )
-        return int((cursor.fetchone() or [0])[0])
+    """How many rows stand after a position, settled or not."""
+    return int(query.value("select count(*) from events where (epoch, xid, seq) > (%s, %s::text::xid8, %s)", position))

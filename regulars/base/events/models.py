@@ -116,9 +116,7 @@ class ParkedEvent(models.Model):
     parked_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["subscription", "event"], name="event_is_parked_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["subscription", "event"], name="event_is_parked_once")]
         indexes: ClassVar = [models.Index(fields=["subscription", "person"], name="parked_by_person")]
 
     def __str__(self) -> str:

@@ -182,7 +182,13 @@ def replay(reader: Hears) -> None:
     place.save(update_fields=["epoch", "xid", "seq", "replay_epoch", "replay_xid", "replay_seq"])
 
 
-def lag(reader_name: str) -> int:
-    """How many settled or unsettled rows of the log a reader has not passed yet."""
-    place = Subscription.objects.filter(name=reader_name).first()
+def is_behind(reader: Hears) -> bool:
+    """Whether rows stand after a reader's position, settled or not."""
+    place = Subscription.objects.filter(name=reader.name).first()
+    return log.end() > (Position(place.epoch, place.xid, place.seq) if place else START)
+
+
+def lag(reader: Hears) -> int:
+    """How many rows stand after a reader's position, settled or not."""
+    place = Subscription.objects.filter(name=reader.name).first()
     return log.count_after(Position(place.epoch, place.xid, place.seq) if place else START)

@@ -7,13 +7,14 @@ that the operation made, restores the values it changed, and revives the rows it
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy
 from psycopg import sql
 
 from regulars.base.events import log, operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
+from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
 
@@ -68,6 +69,11 @@ REVIVE = """
     where c.operation = {operation} and c."table" = {table_name} and c.kind = 'deleted'
     on conflict do nothing
 """
+LEFT = "select id from {table} where operation = {operation} order by id limit 1000"
+POINTED_AT = """
+    select distinct t.id from {table} t join {child} c on c.{column} = t.id and not {is_itself}
+    where t.operation = {operation}
+"""
 COMPENSATE = """
     select family, store, person, 'event.undone', happened_at, %(at)s::timestamptz, 'regulars', %(actor)s, mode,
            jsonb_build_object('event', id, 'name', name), '{}'::jsonb
@@ -119,7 +125,7 @@ def undo(operation: Operation, *, by: Staff | None, at: datetime) -> Undone:
             for table in children_first(tables):
                 remove(table, operation, done)
             for table in tables:
-                done.revived += run(REVIVE, table, operation)
+                done.revived += query.run(composed(REVIVE, table, operation))
             done.events = log.append_select(
                 sql.SQL(COMPENSATE), {"operation": operation.id, "at": at, "actor": undoing.actor}
             )
@@ -127,16 +133,12 @@ def undo(operation: Operation, *, by: Staff | None, at: datetime) -> Undone:
 
 
 def tracked_tables() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(TRACKED)
-        return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in query.rows(TRACKED)]
 
 
 def references(table: str) -> list[tuple[str, str]]:
     """The tables and columns that point to a table."""
-    with connection.cursor() as cursor:
-        cursor.execute(REFERENCES, [table])
-        return [(row[0], row[1]) for row in cursor.fetchall()]
+    return [(row[0], row[1]) for row in query.rows(REFERENCES, [table])]
 
 
 def children_first(tables: list[str]) -> list[str]:
@@ -152,64 +154,41 @@ def children_first(tables: list[str]) -> list[str]:
 
 
 def restore(table: str, operation: Operation, done: Undone) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(CHANGED_COLUMNS, [operation.id, table])
-        columns = [row[0] for row in cursor.fetchall()]
-        for column in columns:
-            cursor.execute(composed(RESTORE, table, operation, column=column))
-            count, kept = cursor.fetchone()
-            done.restored += count
-            done.kept += [(table, column, key) for key in kept]
+    for (column,) in query.rows(CHANGED_COLUMNS, [operation.id, table]):
+        [(count, kept)] = query.rows(composed(RESTORE, table, operation, column=column))
+        done.restored += count
+        done.kept += [(table, column, key) for key in kept]
 
 
 def remove(table: str, operation: Operation, done: Undone) -> None:
     """Remove the rows that the operation made, except those that others point to or changed."""
-    kept = pointed_at(table, operation)
-    done.removed += run(REMOVE, table, operation, kept=kept)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            sql.SQL("select id from {} where operation = %s order by id limit 1000")
-            .format(sql.Identifier(table))
-            .as_string(cursor.connection),
-            [operation.id],
-        )
-        done.kept += [(table, "", row[0]) for row in cursor.fetchall()]
+    done.removed += query.run(composed(REMOVE, table, operation, kept=pointed_at(table, operation)))
+    done.kept += [(table, "", row[0]) for row in query.rows(composed(LEFT, table, operation))]
 
 
 def pointed_at(table: str, operation: Operation) -> list[int]:
     """Rows of the operation that rows of somebody else point to."""
     found: set[int] = set()
-    with connection.cursor() as cursor:
-        for child, column in references(table):
-            query = sql.SQL(
-                "select distinct t.id from {table} t join {child} c on c.{column} = t.id where t.operation = {operation}"
-                + (" and c.id <> t.id" if child == table else "")
-            ).format(
-                table=sql.Identifier(table),
-                child=sql.Identifier(child),
-                column=sql.Identifier(column),
-                operation=sql.Literal(operation.id),
-            )
-            cursor.execute(query.as_string(cursor.connection))
-            found |= {row[0] for row in cursor.fetchall()}
+    for child, column in references(table):
+        pointing = sql.SQL(POINTED_AT).format(
+            table=sql.Identifier(table),
+            child=sql.Identifier(child),
+            column=sql.Identifier(column),
+            operation=sql.Literal(operation.id),
+            is_itself=sql.SQL("c.id = t.id") if child == table else sql.SQL("false"),
+        )
+        found |= {row[0] for row in query.rows(pointing)}
     return sorted(found)
 
 
-def run(statement: str, table: str, operation: Operation, *, kept: list[int] | None = None) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(composed(statement, table, operation, kept=kept))
-        return cursor.rowcount
-
-
 def composed(
-    statement: str, table: str, operation: Operation, *, column: str = "", kept: list[int] | None = None
-) -> str:
-    query = sql.SQL(statement).format(
+    statement: str, table: str, operation: Operation, *, column: str = "id", kept: list[int] | None = None
+) -> sql.Composed:
+    return sql.SQL(statement).format(
         table=sql.Identifier(table),
         table_name=sql.Literal(table),
         operation=sql.Literal(operation.id),
-        column=sql.Identifier(column or "id"),
+        column=sql.Identifier(column),
         name=sql.Literal(column),
         kept=sql.Literal(kept or [0]),
     )
-    return query.as_string(connection.connection)

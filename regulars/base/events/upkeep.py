@@ -2,13 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
+from psycopg import sql
 
 from regulars.base.events.kinds import Family
+from regulars.base.kit import query
 
 PARTITIONS_AHEAD = 3
 MESSAGES_REMEMBERED = timedelta(days=30)
-EPOCH_LOCK = 7_204_002
+LOCK = 7_204_002
 
 
 @transaction.atomic
@@ -20,17 +22,12 @@ def check_epoch() -> int:
 
     :returns: the epoch in which events are now appended.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [EPOCH_LOCK])
-        cursor.execute("select current from log_epoch")
-        current = int(cursor.fetchone()[0])
-        cursor.execute(
-            "select exists (select from events where epoch = %s and xid >= pg_current_xact_id() limit 1)", [current]
-        )
-        if cursor.fetchone()[0]:
-            current += 1
-            cursor.execute("update log_epoch set current = %s", [current])
-            cursor.execute(f"alter table events alter column epoch set default {current:d}")
+    query.run("select pg_advisory_xact_lock(%s)", [LOCK])
+    current = int(query.value("select current from log_epoch"))
+    if query.value("select max(xid) >= pg_current_xact_id() from events where epoch = %s", [current]):
+        current += 1
+        query.run("update log_epoch set current = %s", [current])
+        query.run(sql.SQL("alter table events alter column epoch set default {}").format(sql.Literal(current)))
     return current
 
 
@@ -40,41 +37,36 @@ def make_partitions(today: date) -> list[str]:
 
     Rows of other months lie in the `rest` partitions, which also catch a clock that jumped.
     """
-    made = []
-    for family in Family:
-        for ahead in range(PARTITIONS_AHEAD + 1):
-            name = make_partition(family, month_after(today.replace(day=1), ahead))
-            made += [name] if name else []
-    return made
+    months = [month_after(today, ahead) for ahead in range(PARTITIONS_AHEAD + 1)]
+    made = [make_partition(family, month) for family in Family for month in months]
+    return [name for name in made if name is not None]
 
 
+@transaction.atomic
 def make_partition(family: Family, month: date) -> str | None:
     """The name of a partition just made; None if it exists or its rows already lie in `rest`."""
-    name = f"events_{family}_{month:%Y_%m}"
+    name, parent, rest = f"events_{family}_{month:%Y_%m}", f"events_{family}", f"events_{family}_rest"
     following = month_after(month, 1)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s), to_regclass(%s) is not null", [EPOCH_LOCK, name])
-        if cursor.fetchone()[1]:
-            return None
-        cursor.execute(
-            f"select exists (select from events_{family}_rest where received_at >= %s and received_at < %s)",
-            [month, following],
+    query.run("select pg_advisory_xact_lock(%s)", [LOCK])
+    if query.value("select to_regclass(%s) is not null", [name]):
+        return None
+    taken = sql.SQL("select exists (select from {} where received_at >= %s and received_at < %s)")
+    if query.value(taken.format(sql.Identifier(rest)), [month, following]):
+        return None
+    query.run(
+        sql.SQL("create table {} partition of {} for values from ({}) to ({})").format(
+            *map(sql.Identifier, (name, parent)), *map(sql.Literal, (str(month), str(following)))
         )
-        if cursor.fetchone()[0]:
-            return None
-        cursor.execute(
-            f"create table {name} partition of events_{family} for values from ('{month}') to ('{following}')"
-        )
+    )
     return name
 
 
-def month_after(month: date, count: int) -> date:
-    years, months = divmod(month.month - 1 + count, 12)
-    return date(month.year + years, months + 1, 1)
+def month_after(day: date, count: int) -> date:
+    """The first day of the month that is `count` months after a day's own."""
+    years, months = divmod(day.month - 1 + count, 12)
+    return date(day.year + years, months + 1, 1)
 
 
 def forget_messages(at: datetime) -> int:
     """Drop the message ids seen more than 30 days ago."""
-    with connection.cursor() as cursor:
-        cursor.execute("delete from seen_messages where seen_at < %s", [at - MESSAGES_REMEMBERED])
-        return cursor.rowcount
+    return query.run("delete from seen_messages where seen_at < %s", [at - MESSAGES_REMEMBERED])

@@ -76,9 +76,11 @@ def checked_currency(code: str) -> str:
 def is_storable(amount: Decimal) -> bool:
     """Whether an amount fits numeric(20,6) without losing a digit."""
     try:
-        return amount.is_finite() and amount == amount.quantize(Decimal(1).scaleb(-DECIMALS)) and abs(
-            amount
-        ) < Decimal(10) ** (DIGITS - DECIMALS)
+        return (
+            amount.is_finite()
+            and amount == amount.quantize(Decimal(1).scaleb(-DECIMALS))
+            and abs(amount) < Decimal(10) ** (DIGITS - DECIMALS)
+        )
     except InvalidOperation:
         return False
 

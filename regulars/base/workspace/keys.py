@@ -92,3 +92,8 @@ def peek_link(token: str, purposes: Sequence[LinkPurpose], *, at: datetime) -> O
 
 def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def revoke(key: ApiKey, *, at: datetime) -> None:
+    """Close a key for good; closing it twice keeps the first moment."""
+    ApiKey.objects.filter(id=key.id, revoked_at=None).update(revoked_at=at)

@@ -94,9 +94,7 @@ class Branch(models.Model):
     name = models.CharField(max_length=120)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint("circle", Lower("name"), name="branch_name_is_unique_in_its_circle")
-        ]
+        constraints = [models.UniqueConstraint("circle", Lower("name"), name="branch_name_is_unique_in_its_circle")]
 
     def __str__(self) -> str:
         return self.name
@@ -215,3 +213,31 @@ class ApiKey(models.Model):
 
     def may(self, act: Act, thing: Thing) -> bool:
         return f"{thing}:{act}" in self.scopes
+
+
+class KeyPace(models.Model):
+    """When a key's allowance will be whole again; one unlogged row per key, written at each call."""
+
+    key = models.OneToOneField(ApiKey, models.CASCADE, primary_key=True, related_name="+")
+    whole_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.key_id} until {self.whole_at}"
+
+
+class KeptAnswer(models.Model):
+    """What a key was answered under an `Idempotency-Key`; `status` is null while the work goes on."""
+
+    key = models.ForeignKey(ApiKey, models.CASCADE, related_name="+", db_index=False)
+    token = models.CharField(max_length=200)
+    request = models.CharField(max_length=64)
+    status = models.SmallIntegerField(null=True)
+    body = models.JSONField(null=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "token"], name="answer_is_kept_once")]
+        indexes = [models.Index(fields=["key", "asked_at"], name="answer_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.key_id}: {self.token}"

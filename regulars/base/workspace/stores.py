@@ -1,14 +1,21 @@
 """Open stores and the circles they share."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from regulars.base.kit import clock, money
+from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.kinds import Language
 from regulars.base.workspace.models import Circle, Store
 
 MAIN_CIRCLE = "Main"
+
+
+class NameTaken(Refusal):
+    message = gettext_lazy("There already is a store named “%(name)s”.")
 
 
 @transaction.atomic
@@ -46,3 +53,22 @@ def find_store(name: str) -> Store | None:
     """The store of a name or public id, in whichever circle; None if there is none."""
     stores = Store.objects.select_related("circle").order_by("id")
     return stores.filter(public_id=name).first() or stores.filter(name__iexact=name).first()
+
+
+def change(store: Store, **given: Any) -> Store:
+    """
+    Change what a store is called and how it reckons.
+
+    :raises UnknownCurrency: if the currency is not in ISO 4217.
+    :raises UnknownZone: if the time zone does not exist.
+    :raises NameTaken: if another store of the circle has that name.
+    """
+    given["currency"] = money.checked_currency(given["currency"])
+    clock.zone(given["timezone"])
+    others = Store.objects.filter(circle=store.circle_id, name__iexact=given["name"]).exclude(id=store.id)
+    if others.exists():
+        raise NameTaken(name=given["name"])
+    for field, value in given.items():
+        setattr(store, field, value)
+    store.save(update_fields=list(given))
+    return store

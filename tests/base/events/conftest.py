@@ -1,5 +1,6 @@
 """What the tests of the log share: an event, and a way to write beside the test's own connection."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,7 +9,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from regulars.base.events.event import Event
+from regulars.base.events import log
+from regulars.base.events.event import START, Event
 
 Connect = Callable[[], psycopg.Connection]
 
@@ -47,3 +49,12 @@ def dsn() -> str:
         host=given["HOST"] or None,
         port=given["PORT"] or None,
     )
+
+
+def read_to_the_end(position=START, *, limit=100, names=None):
+    """All events up to the newest; an autovacuum of the test's database may hold them back for a moment."""
+    events, deadline = [], time.monotonic() + 30
+    while position < log.end() and time.monotonic() < deadline:
+        some, position = log.read(position, limit=limit, names=names)
+        events += some
+    return events, position

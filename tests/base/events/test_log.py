@@ -6,7 +6,8 @@ from typing import ClassVar
 import pytest
 
 from regulars.base.events import log
-from regulars.base.events.event import START, Event, personal
+from regulars.base.events.event import Event, personal
+from tests.base.events.conftest import read_to_the_end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +21,7 @@ class CupFilled(Event):
 def test_an_event_is_read_as_it_was_written(at):
     log.append(CupFilled(tea="oolong", guest="Li", store=1, person=2), by="mei", at=at("2026-03-01"))
 
-    [event], position = log.read(START)
+    [event], position = read_to_the_end()
 
     assert (event.name, event.store, event.person) == ("cup.filled", 1, 2)
     assert event.properties == {"tea": "oolong"}
@@ -42,7 +43,7 @@ def test_a_message_that_was_seen_is_not_written_again(at):
 def test_a_position_moves_past_events_that_are_not_wanted(at):
     log.append(CupFilled(tea="oolong"), by="mei", at=at("2026-03-01"))
 
-    events, position = log.read(START, names=["cup.broken"])
+    events, position = read_to_the_end(names=["cup.broken"])
 
     assert events == []
     assert position == log.end()

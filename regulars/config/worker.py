@@ -1,0 +1,108 @@
+"""The worker: hands events to their readers, runs jobs and keeps the clock."""
+
+import asyncio
+import logging
+import threading
+from datetime import timedelta
+
+import psycopg
+from django.conf import settings
+from django.db import close_old_connections, connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+from regulars import flow
+from regulars.base.events import log, subscriptions
+from regulars.base.kit import clock
+
+JOBS_AT_ONCE = 2
+POLL_SECONDS = 15
+# After news, events of transactions that are still under way follow soon.
+RESTLESS_SECONDS = (0.1, 0.3, 1, 3)
+AFTER_FAULT_SECONDS = 5
+
+logger = logging.getLogger(__name__)
+
+
+def work() -> None:
+    """Work until a signal comes; what is begun is finished or, if killed, begun anew later."""
+    stopping = threading.Event()
+    reader = threading.Thread(target=read_log, args=(stopping,), name="readers")
+    reader.start()
+    try:
+        run_jobs()
+    finally:
+        stopping.set()
+        reader.join()
+
+
+def run_jobs() -> None:
+    """Run queued and periodic jobs; Procrastinate ends at SIGINT and SIGTERM."""
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)
+    with app.replace_connector(connector.get_worker_connector()) as running:
+        asyncio.run(
+            running.run_worker_async(
+                concurrency=JOBS_AT_ONCE,
+                fetch_job_polling_interval=POLL_SECONDS,
+                shutdown_graceful_timeout=timedelta(seconds=5).total_seconds(),
+                delete_jobs="successful",
+            )
+        )
+
+
+def read_log(stopping: threading.Event) -> None:
+    """Bring every reader to the end of the log, and wait for news of more."""
+    while not stopping.is_set():
+        try:
+            with psycopg.connect(listening_address(), autocommit=True) as listener:
+                listener.execute(f"listen {log.CHANNEL}")
+                follow_log(listener, stopping)
+        except Exception:
+            logger.exception("The readers of the log stumbled and start again.")
+            stopping.wait(AFTER_FAULT_SECONDS)
+        finally:
+            connection.close()
+
+
+def follow_log(listener: psycopg.Connection, stopping: threading.Event) -> None:
+    pauses = iter(RESTLESS_SECONDS)
+    while not stopping.is_set():
+        close_old_connections()
+        if advance_all(stopping):
+            pauses = iter(RESTLESS_SECONDS)
+        if has_news(listener, next(pauses, POLL_SECONDS), stopping):
+            pauses = iter(RESTLESS_SECONDS)
+
+
+def advance_all(stopping: threading.Event) -> bool:
+    """Hand one batch to each reader in turn, until none has more; true if any had."""
+    has_moved = False
+    ahead = list(flow.HEARS)
+    while ahead and not stopping.is_set():
+        ahead = [reader for reader in ahead if subscriptions.advance(reader, at=clock.now())]
+        has_moved = has_moved or bool(ahead)
+    return has_moved
+
+
+def has_news(listener: psycopg.Connection, seconds: float, stopping: threading.Event) -> bool:
+    """Wait for a notification, a while at most; a stop is noticed within a second."""
+    waited = 0.0
+    while waited < seconds and not stopping.is_set():
+        step = min(1.0, seconds - waited)
+        if any(True for _ in listener.notifies(timeout=step, stop_after=1)):
+            return True
+        waited += step
+    return False
+
+
+def listening_address() -> str:
+    """A connection of its own, since one that listens belongs to nobody else."""
+    named = settings.DATABASES["default"]
+    return psycopg.conninfo.make_conninfo(
+        host=named["HOST"] or None,
+        port=named["PORT"] or None,
+        user=named["USER"] or None,
+        password=named["PASSWORD"] or None,
+        dbname=connection.settings_dict["NAME"],
+    )

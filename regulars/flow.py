@@ -1,0 +1,46 @@
+"""Who hears which events, what is started by them, and what runs by the clock.
+
+This page is the product's map: nothing calls a later stage but through it.
+"""
+
+from collections.abc import Callable, Sequence
+
+from procrastinate.contrib.django import app
+
+from regulars.base.events import jobs as events
+from regulars.base.events.event import Logged
+from regulars.base.events.subscriptions import Hears
+
+Job = Callable[..., None]
+
+
+def name_of(job: Job) -> str:
+    """`regulars.insight.jobs.learn` is the task `insight.learn`."""
+    return f"{job.__module__.removeprefix('regulars.').removeprefix('base.').removesuffix('.jobs')}.{job.__name__}"
+
+
+def starts(job: Job, *, of: Callable[[Logged], dict[str, object]]) -> Callable[[Sequence[Logged]], None]:
+    """A handler that queues a job for each event, in the transaction of the reader's position."""
+    task = app.task(name=name_of(job), pass_context=False)(job)
+
+    def handler(events: Sequence[Logged]) -> None:
+        for arguments in {repr(sorted(given.items())): given for given in map(of, events)}.values():
+            task.defer(**arguments)
+
+    return handler
+
+
+def at(cron: str, job: Job) -> None:
+    """Run a job by the clock (UTC), as crontab writes it."""
+
+    def by_clock(timestamp: int) -> None:
+        job()
+
+    by_clock.__doc__ = job.__doc__
+    task = app.task(name=name_of(job), queueing_lock=name_of(job))(by_clock)
+    app.periodic(cron=cron)(task)
+
+
+HEARS: list[Hears] = []
+
+at("17 1 * * *", events.keep_log)
