@@ -20,7 +20,6 @@ LONGEST_LINE = 16 * MOST_CHARACTERS
 SAMPLE = 256 * 1024
 SAMPLE_PER_CHUNK = 16 * 1024
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
-FOREIGN_LINE = re.compile(rb"[^\n\r]*[\x80-\xff][^\n\r]*")
 FOREIGN_RUN = re.compile(rb"[\x80-\xff]+")
 TWO_BYTES = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x80-\xff]")
 WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽž£€¥©®°’‘“”–—…«»½¼¾·º\xa0")
@@ -56,11 +55,14 @@ class _Scan:
     sampled: int = 0
 
     def sample(self, chunk: bytes) -> None:
+        """Keep some lines of a chunk that hold bytes outside ASCII."""
         room = min(SAMPLE_PER_CHUNK, SAMPLE - self.sampled)
-        for match in FOREIGN_LINE.finditer(chunk):
-            if room <= 0:
-                return
-            self.lines.append(match.group()[:room])
+        end = 0
+        while room > 0 and (match := FOREIGN_RUN.search(chunk, end)):
+            start = chunk.rfind(b"\n", end, match.start()) + 1 or end
+            end = chunk.find(b"\n", match.end())
+            end = len(chunk) if end < 0 else end
+            self.lines.append(chunk[start:end][:room])
             room -= len(self.lines[-1])
             self.sampled += len(self.lines[-1])
 

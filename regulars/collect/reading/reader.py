@@ -1,0 +1,176 @@
+"""Read one file from end to end: open, plan, spool, settle, and yield staged batches."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from regulars.collect.kinds import DateOrder, DecimalMark, Kind
+from regulars.collect.reading import dates, numbers, shapes, spool, typed
+from regulars.collect.reading.container import Form, form_of
+from regulars.collect.reading.delimited import Delimited
+from regulars.collect.reading.jsonlines import JsonLines
+from regulars.collect.reading.judge import Judge
+from regulars.collect.reading.parquet import Parquet
+from regulars.collect.reading.plan import Plan, Terms, made
+from regulars.collect.reading.refusals import HeadingsOnly
+from regulars.collect.reading.sheet import Sheet
+from regulars.collect.reading.spool import Rejected, Spool, disk_watched
+from regulars.collect.reading.totals import Ledger, Totals
+from regulars.collect.reading.workbook import Workbook
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow
+
+MEMORY = "384MB"
+MOST_HELD = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some staged rows in the schema of `shapes`, and the rows that were rejected among them."""
+
+    accepted: "pyarrow.RecordBatch"
+    rejected: list[Rejected]
+
+
+class Reading:
+    """A file that is understood: how it is written and what its columns mean are settled, its rows wait in a spool."""
+
+    def __init__(self, path: Path, terms: Terms, work: Path, engine: "duckdb.DuckDBPyConnection") -> None:
+        self.terms = terms
+        self.file = path.name
+        self._engine = engine
+        self._ledger = Ledger(engine)
+        self.sheet = _sheet(path, terms, work)
+        blocks = self.sheet.blocks()
+        first = next(blocks, None)
+        if first is None:
+            raise HeadingsOnly(file=path.name)
+        self.plan: Plan = made(terms, self.sheet.headings, path.name, first)
+        self._spool: Spool = spool.filled(
+            self.sheet, self.plan, work / "rows.arrow", kind=terms.kind, engine=engine, blocks=chain([first], blocks)
+        )
+        self.rows = self._spool.rows
+        self.dates = self._settled_dates()
+        self.decimals = self._settled_decimals()
+
+    @property
+    def date_order(self) -> DateOrder | None:
+        """The order in which the file writes numeric dates, if it does."""
+        return next((reading.order for reading in self.dates.values() if reading.order), None)
+
+    def parts(self) -> Iterator[Part]:
+        """The rows, typed and judged, a batch at a time; `totals` is right when all are taken."""
+        judge = Judge(self.plan, self.terms, self._spool, self._engine, self.dates, self.decimals, self.sheet.headings)
+        schema = shapes.schema(self.terms.kind)
+        yield Part(_empty(schema), self._spool.rejected)
+        for batch in _whole_groups(self._spool.batches(), spool.GROUP.get(self.terms.kind)):
+            rows = judge.judged(batch)
+            self._ledger.add(rows, is_order=self.terms.kind is Kind.ORDERS)
+            yield Part(judge.accepted(rows, schema), judge.rejected(rows))
+        self._ledger.totals.rejected += len(self._spool.rejected)
+        self._ledger.totals.read += len(self._spool.rejected)
+        self._ledger.totals.passed_over = judge.passed_over
+        self._ledger.totals.unusable_emails = judge.unusable_emails
+        self._ledger.totals.ambiguous_times = judge.clock.ambiguous
+        self._ledger.totals.shifted_times = judge.clock.nonexistent
+
+    @property
+    def totals(self) -> Totals:
+        """The control totals of what was read so far."""
+        return self._ledger.closed()
+
+    def _settled_dates(self) -> dict[str, dates.Reading]:
+        from_1904 = isinstance(self.sheet, Workbook) and self.sheet.counts_from_1904
+        evidence = self._spool.date_evidence
+        return {
+            role: dates.settled(
+                one, self.file, answer=self.terms.dates, from_1904=from_1904,
+                others=[other for other in evidence.values() if other is not one],
+            )
+            for role, one in evidence.items()
+        }  # fmt: skip
+
+    def _settled_decimals(self) -> dict[str, DecimalMark]:
+        evidence = self._spool.number_evidence
+        return {
+            role: numbers.settled(
+                one, self.file, answer=DecimalMark.POINT if self.sheet.is_typed else self.terms.decimal,
+                others=list(evidence.values()),
+            )
+            for role, one in evidence.items()
+        }  # fmt: skip
+
+
+@contextmanager
+def reading(path: Path, terms: Terms, *, work: Path | None = None) -> Iterator[Reading]:
+    """
+    Open and understand a file; its spool lies in a folder inside `work` and is gone afterwards.
+
+    :raises Unreadable: with one sentence, if the file cannot be read or something must be asked first.
+    """
+    import duckdb
+
+    place = Path(tempfile.mkdtemp(prefix="reading-", dir=work))
+    try:
+        with disk_watched(place, path.name), duckdb.connect(config={"memory_limit": MEMORY, "threads": 2}) as engine:
+            engine.execute(f"set temp_directory = '{str(place).replace(chr(39), chr(39) * 2)}'")
+            yield Reading(path, terms, place, engine)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _sheet(path: Path, terms: Terms, work: Path) -> Sheet:
+    form = form_of(path)
+    if form is Form.WORKBOOK:
+        return Workbook(path, terms.kind, spool=work)
+    if form is Form.PARQUET:
+        return Parquet(path, terms.kind, spool=work)
+    if form is Form.JSON_LINES:
+        return JsonLines(path, terms.kind, wanted_encoding=terms.encoding)
+    return Delimited(path, terms.kind, wanted_encoding=terms.encoding)
+
+
+def _whole_groups(batches: "Iterator[pyarrow.RecordBatch]", key: str | None) -> "Iterator[pyarrow.Table]":
+    """Batches cut so that the rows of one order (or product) that stand together stay together."""
+    import pyarrow as pa
+
+    held: list[pa.RecordBatch] = []
+    for batch in batches:
+        cut = _start_of_last(batch, key) if key in batch.schema.names else 0
+        if key not in batch.schema.names:
+            yield pa.Table.from_batches([batch])
+            continue
+        if cut or (held and not _continues(held[-1], batch, str(key))) or sum(map(len, held)) > MOST_HELD:
+            table = pa.Table.from_batches([*held, batch.slice(0, cut)], batch.schema)
+            held = []
+            if len(table):
+                yield table
+        held.append(batch.slice(cut))
+    if held:
+        yield pa.Table.from_batches(held)
+
+
+def _start_of_last(batch: "pyarrow.RecordBatch", key: str | None) -> int:
+    """Where the last run of equal keys begins."""
+    import numpy as np
+
+    codes = batch.column(key).dictionary_encode().indices.fill_null(-1).to_numpy()
+    changes = np.flatnonzero(codes[1:] != codes[:-1])
+    return int(changes[-1]) + 1 if len(changes) else 0
+
+
+def _continues(before: "pyarrow.RecordBatch", after: "pyarrow.RecordBatch", key: str) -> bool:
+    return bool(before.column(key)[-1].as_py() == after.column(key)[0].as_py())
+
+
+def _empty(schema: "pyarrow.Schema") -> "pyarrow.RecordBatch":
+    import pyarrow as pa
+
+    return pa.RecordBatch.from_pylist([], schema)
