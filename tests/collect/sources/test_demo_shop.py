@@ -9,7 +9,7 @@ import pytest
 from pyarrow import parquet
 
 from regulars.collect.reading import headings
-from regulars.collect.sources.demo import shop, stream
+from regulars.collect.sources.demo import orders_file, shop, stream
 from regulars.collect.sources.demo.shop import DemoShop
 
 UNTIL = date(2026, 11, 20)
@@ -119,12 +119,8 @@ def test_no_address_belongs_to_a_real_domain(demo: DemoShop, name: str) -> None:
 def test_every_phone_number_is_kept_for_fiction_and_has_one_owner(demo: DemoShop, name: str) -> None:
     path = getattr(demo, name)
 
-    real = ask(
-        f"select phone from file where phone is not null and not regexp_matches(phone, '{FICTIONAL}')", path
-    )
-    shared = ask(
-        "select phone from file group by phone having count(distinct email) > 1 and phone <> ''", path
-    )
+    real = ask(f"select phone from file where phone is not null and not regexp_matches(phone, '{FICTIONAL}')", path)
+    shared = ask("select phone from file group by phone having count(distinct email) > 1 and phone <> ''", path)
 
     assert real == []
     assert shared == []
@@ -232,3 +228,15 @@ def test_a_large_shop_is_made_part_by_part(tmp_path: Path, monkeypatch: pytest.M
     assert made.counts.parts == -(-sales // 100)
     assert groups.num_row_groups == made.counts.parts
     assert max(groups.row_group(n).num_rows for n in range(groups.num_row_groups)) < 1500
+
+
+def test_what_was_interrupted_is_no_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(orders_file, "table", full)
+
+    with pytest.raises(OSError, match="No space"):
+        shop.generate(tmp_path, customers=10, until=UNTIL)
+
+    assert not (tmp_path / "orders.parquet").exists()

@@ -238,9 +238,7 @@ def _with_extras(rng: np.random.Generator, lines: Lines, orders: int) -> Lines:
     return together.take(np.argsort(together.order, kind="stable"))
 
 
-def _settled(
-    rng: np.random.Generator, shop: Shop, wishes: Wishes, code: Ints, lines: Lines
-) -> tuple[Orders, Lines]:
+def _settled(rng: np.random.Generator, shop: Shop, wishes: Wishes, code: Ints, lines: Lines) -> tuple[Orders, Lines]:
     """Reckon what each order comes to; a code takes its share off merchandise only."""
     size = len(wishes)
     country = shop.people.country[wishes.buyer]

@@ -58,16 +58,12 @@ HONG_KONG_GIVEN = _words(
 ENGLISH_STREETS = tuple(
     f"{name} {kind}"
     for kind in ("Lane", "Road", "Close", "Gardens")
-    for name in _words(
-        "Rowanberry Kettlewick Foxmallow Larkhollow Saltmarsh Willowend Cobblestone Brackenhill Teasel"
-    )
+    for name in _words("Rowanberry Kettlewick Foxmallow Larkhollow Saltmarsh Willowend Cobblestone Brackenhill Teasel")
 )
 AMERICAN_STREETS = tuple(
     f"{name} {kind}"
     for kind in ("Avenue", "Street", "Drive")
-    for name in _words(
-        "Maplecrest Junipergate Copperwood Bluejay Harborlight Prairieview Stonewater Cottonmill"
-    )
+    for name in _words("Maplecrest Junipergate Copperwood Bluejay Harborlight Prairieview Stonewater Cottonmill")
 )
 GERMAN_STREETS = tuple(
     f"{name}{kind}"

@@ -34,9 +34,7 @@ DAY = 86_400
 def table(shop: Shop, orders: Orders, lines: Lines, *, start: date) -> pa.Table:
     """Give the rows of an orders file, in the columns that `regulars import orders` knows by name."""
     header = pa.table(_header(shop, orders, start)).take(pa.array(lines.order))
-    return pa.table(
-        {**dict(zip(header.column_names, header.columns, strict=True)), **_items(shop, orders, lines)}
-    )
+    return pa.table({**dict(zip(header.column_names, header.columns, strict=True)), **_items(shop, orders, lines)})
 
 
 def order_number(number: Ints) -> pa.Array:
@@ -68,9 +66,7 @@ def _header(shop: Shop, orders: Orders, start: date) -> dict[str, pa.Array]:
         "channel": label(people.CHANNELS, orders.channel),
         "payment_status": label(PAYMENTS, orders.kind),
         "fulfillment_status": _parcel_state(shop, orders),
-        "order_tags": only_if(
-            shop.people.is_company[orders.buyer] & known, label(["trade"], 0 * orders.buyer)
-        ),
+        "order_tags": only_if(shop.people.is_company[orders.buyer] & known, label(["trade"], 0 * orders.buyer)),
         "note": pc.if_else(pa.array(is_return), joined("Return of ", sale), _note(orders)),
         "accepts_marketing": only_if(known, pa.array(shop.people.accepts_email[orders.buyer])),
         "cancelled_at": only_if(is_canceled, moment(canceled, start)),
@@ -79,9 +75,7 @@ def _header(shop: Shop, orders: Orders, start: date) -> dict[str, pa.Array]:
 
 def _parcel_state(shop: Shop, orders: Orders) -> pa.Array:
     is_old = orders.placed < (len(shop.month) - 6) * DAY
-    return only_if(
-        (orders.kind == SALE) & (orders.buyer >= 0), label(("shipped", "delivered"), is_old.astype(np.int8))
-    )
+    return only_if((orders.kind == SALE) & (orders.buyer >= 0), label(("shipped", "delivered"), is_old.astype(np.int8)))
 
 
 def _note(orders: Orders) -> pa.Array:

@@ -27,9 +27,7 @@ def customers(shop: Shop, rhythms: Rhythms, *, start: date, seed: int) -> Iterat
         rng = np.random.default_rng([seed, 5, number])
         who = who[~shop.people.is_guest[who]]
         first = np.append(rhythms.first_day, -1)[np.minimum(who, len(rhythms))]
-        joined_on = np.where(
-            first < 0, rng.integers(0, days, len(who)), first - rng.integers(0, 20, len(who))
-        )
+        joined_on = np.where(first < 0, rng.integers(0, days, len(who)), first - rng.integers(0, 20, len(who)))
         seconds = np.maximum(joined_on, 0) * DAY + rng.integers(7 * 3600, 8 * 3600, len(who))
         yield pa.table(_account(rng, shop, who, moment(seconds, start)))
 

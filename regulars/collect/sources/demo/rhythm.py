@@ -110,9 +110,7 @@ def _draw_some(
 def _canceled(rng: np.random.Generator, occasions: Occasions) -> Occasions:
     """Failed attempts beside true orders: they are no purchases, so the rhythm stays as drawn."""
     chosen = occasions.take(rng.random(len(occasions)) < CANCELED_SHARE)
-    return Occasions(
-        chosen.buyer, chosen.day, chosen.target, chosen.is_first, np.ones(len(chosen), dtype=bool)
-    )
+    return Occasions(chosen.buyer, chosen.day, chosen.target, chosen.is_first, np.ones(len(chosen), dtype=bool))
 
 
 def _walk_ins(rng: np.random.Generator, truth: Truth, orders: int, appeal: Floats) -> Occasions:

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -72,9 +73,7 @@ def generate(
     rhythms, occasions = rhythm.draw(drawn_from, customers, start=start, days=days, seed=seed)
     known = _with_return_rates(drawn_from, shop)
 
-    accounts = _write(
-        folder / "customers.parquet", other_files.customers(shop, rhythms, start=start, seed=seed)
-    )
+    accounts = _write(folder / "customers.parquet", other_files.customers(shop, rhythms, start=start, seed=seed))
     _write(folder / "products.parquet", [other_files.products(shop)])
     _write(folder / "costs.parquet", [other_files.costs(shop, start=start)])
     _write(
@@ -102,9 +101,9 @@ def _write_orders(
 ) -> dict[str, int]:
     counts = dict.fromkeys(("sales", "returns", "canceled", "lines", "visits", "parts"), 0)
     with ExitStack() as files:
-        write_orders = files.enter_context(_parquet(folder / "orders.parquet"))
-        write_visits = files.enter_context(_parquet(folder / "visits.parquet"))
-        write_rows = files.enter_context(_csv(folder / "orders.csv")) if write_csv else None
+        write_orders = files.enter_context(_opened(folder / "orders.parquet", _parquet))
+        write_visits = files.enter_context(_opened(folder / "visits.parquet", _parquet))
+        write_rows = files.enter_context(_opened(folder / "orders.csv", csv.CSVWriter)) if write_csv else None
         for number, (orders, lines) in enumerate(stream.parts(shop, wished, seed=seed)):
             rows = orders_file.table(shop, orders, lines, start=start)
             write_orders(rows)
@@ -135,21 +134,26 @@ def _stamped(part: pa.Table, known: Truth) -> pa.Table:
 
 def _write(path: Path, parts: Iterable[pa.Table]) -> int:
     rows = 0
-    with _parquet(path) as write:
+    with _opened(path, _parquet) as write:
         for part in parts:
             write(part)
             rows += len(part)
     return rows
 
 
+def _parquet(path: Path, schema: pa.Schema) -> parquet.ParquetWriter:
+    return parquet.ParquetWriter(path, schema, compression="zstd", compression_level=1)
+
+
 @contextmanager
-def _parquet(path: Path) -> Iterator[Write]:
-    """Open a file that takes the columns of the first part; the file is there once all is well."""
-    writers: list[parquet.ParquetWriter] = []
+def _opened(path: Path, writer_of: Callable[[Path, pa.Schema], Any]) -> Iterator[Write]:
+    """Open a file that takes the columns of the first part; it bears its name once it is whole."""
+    unfinished = path.with_name(f"{path.name}.part")
+    writers: list[Any] = []
 
     def write(part: pa.Table) -> None:
         if not writers:
-            writers.append(parquet.ParquetWriter(path, part.schema, compression="zstd", compression_level=1))
+            writers.append(writer_of(unfinished, part.schema))
         writers[0].write_table(part)
 
     try:
@@ -157,19 +161,4 @@ def _parquet(path: Path) -> Iterator[Write]:
     finally:
         for writer in writers:
             writer.close()
-
-
-@contextmanager
-def _csv(path: Path) -> Iterator[Write]:
-    writers: list[csv.CSVWriter] = []
-
-    def write(part: pa.Table) -> None:
-        if not writers:
-            writers.append(csv.CSVWriter(path, part.schema))
-        writers[0].write_table(part)
-
-    try:
-        yield write
-    finally:
-        for writer in writers:
-            writer.close()
+    unfinished.replace(path)
