@@ -14,7 +14,7 @@ BATCH = 100_000
 MONEY = pa.decimal128(20, 6)
 
 
-def write(folder: Path, *, customers: int, as_of: date, seed: int = 1, lines_per_order: float = 2.9) -> None:
+def write(folder: Path, *, customers: int, as_of: date, seed: int = 1, lines_per_order: float = 3.7) -> None:
     """Orders, lines, people and products of a shop with heterogeneous rhythms, popularity by a power law."""
     folder.mkdir(parents=True, exist_ok=True)
     draw = np.random.default_rng(seed)

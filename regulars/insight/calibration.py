@@ -33,10 +33,11 @@ HELD_OUT = """
 
 @dataclass(frozen=True)
 class Calibration:
-    """Rows by group, and the relative error of all purchases together; both empty where there is too little history."""
+    """Rows by group, and the relative errors of all together; empty where there is too little history."""
 
     rows: list[dict[str, Any]]
-    error: float | None
+    purchases_error: float | None
+    value_error: float | None
     days: int
     reason: str | None = None
 
@@ -49,13 +50,17 @@ def hold_out(engine: "Engine", occasions: "pa.Table", orders: Any, *, first_on: 
     before = value.buyers(known, as_of=cut)
     reason = value.why_unknown(before)
     if reason is not None or days < 28:
-        return Calibration(rows=[], error=None, days=days, reason=reason or "too_short_history")
+        return Calibration(rows=[], purchases_error=None, value_error=None, days=days, reason=reason or "too_short_history")
 
     expected = value.outlook(value.fit(before), before, horizon=days)
     actual = engine.run(HELD_OUT, known=known, occasions=occasions, cut=cut, as_of=as_of)
     purchases, net = (actual.column(name).to_numpy() for name in ("purchases", "net"))
-    error = float(purchases.sum() / expected.purchases.sum() - 1)
-    return Calibration(rows=_by_group(before, expected, purchases, net), error=error, days=days)
+    return Calibration(
+        rows=_by_group(before, expected, purchases, net),
+        purchases_error=float(purchases.sum() / expected.purchases.sum() - 1),
+        value_error=float(net.sum() / expected.value.sum() - 1),
+        days=days,
+    )
 
 
 def _by_group(before: value.Buyers, expected: value.Outlook, purchases: Any, net: Any) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ a smooth integral, taken here by Gauss-Jacobi quadrature: E[(1 - (1 + pz)^-(r+x)
 """
 
 import numpy as np
+from scipy.linalg import eigh_tridiagonal
 from scipy.special import expm1, log1p
 
 from regulars.insight.likelihood import Vector
@@ -88,8 +89,8 @@ def _moments(s: float, z: Vector, p: Vector, weights: Vector) -> tuple[Vector, V
         s * (s + 1) * z**2 * (1 - 2 * (s + 2) * pz / 3),
         2 * (1 - stay * (1 + s * pz / (1 + pz))) * (z / safe) ** 2,
     )
-    mean: Vector = weights @ chance
-    square: Vector = mean + (weights * (1 - p)) @ pairs
+    mean: Vector = np.einsum("n,nz->z", weights, chance)
+    square: Vector = mean + np.einsum("n,nz->z", weights * (1 - p), pairs)
     return mean, square
 
 
@@ -109,7 +110,8 @@ def _beta_nodes(a: float, b: float) -> tuple[Vector, Vector]:
         2 * n[1:] * (n[1:] + alpha + beta + 1) + (beta + 1) * (alpha + beta)
     ) / (total[1:] * (total[1:] + 2))  # fmt: skip
     below = _squares(n[1:], alpha, beta)
-    values, vectors = np.linalg.eigh(np.diag(diagonal) + np.diag(np.sqrt(below), -1), UPLO="L")
+    # This driver works on one thread: matrices so small only make the threads of the others wait for each other.
+    values, vectors = eigh_tridiagonal(diagonal, np.sqrt(below), lapack_driver="stev")
     return np.clip(values, 0.0, 1.0), vectors[0] ** 2
 
 

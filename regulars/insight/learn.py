@@ -1,0 +1,181 @@
+"""
+Learn all there is to learn of one store as of a day.
+
+Nothing is opened or stored here: tables come in, tables go out. Not to be imported where Django starts, since it loads the
+analytical libraries; learning runs in a process of its own.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from regulars.insight import (
+    baskets,
+    calibration,
+    cohorts,
+    estimates,
+    facts,
+    findings,
+    lifecycle,
+    pareto,
+    products,
+    pulse,
+    rfm,
+    rhythm,
+    scores,
+    value,
+)
+from regulars.insight.calibration import Calibration
+from regulars.insight.lifecycle import Limits
+from regulars.insight.rules.finding import Finding, Ground
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from regulars.base.lake.engine import Engine
+
+type Rows = list[dict[str, Any]]
+type Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """One store's history as the lake gives it: Arrow tables or lists of Parquet files."""
+
+    orders: Any
+    lines: Any
+    people: Any
+    products: Any
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the store itself decides."""
+
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """`scores` has one row per person, `results` the rows of each technique; `seconds` tells what took how long."""
+
+    scores: "pa.Table"
+    results: Mapping[str, Rows]
+    findings: list[Finding]
+    seconds: Mapping[str, float]
+
+
+class _Steps:
+    """Runs the techniques one by one, and keeps the time of each."""
+
+    def __init__(self, engine: "Engine", progress: Progress) -> None:
+        self.engine = engine
+        self.progress = progress
+        self.seconds: dict[str, float] = {}
+
+    def take[T](self, name: str, step: Callable[..., T], *inputs: Any, **more: Any) -> T:
+        self.progress(name)
+        start = perf_counter()
+        try:
+            return step(self.engine, *inputs, **more)
+        finally:
+            self.seconds[name] = perf_counter() - start
+
+    def rows(self, name: str, step: Callable[..., "pa.Table"], *inputs: Any, **more: Any) -> Rows:
+        rows: Rows = self.take(name, step, *inputs, **more).to_pylist()
+        return rows
+
+
+def learn(
+    engine: "Engine", tables: Tables, *, as_of: date, settings: Settings | None = None, progress: Progress | None = None
+) -> Learned:
+    """Every technique in order; `progress` hears the name of each as it begins."""
+    limits = (settings or Settings()).limits
+    steps = _Steps(engine, progress or (lambda _: None))
+    occasions = steps.take("occasions", facts.occasions, tables.orders, as_of=as_of)
+    known = steps.take("facts", facts.people, occasions, tables.orders, as_of=as_of)
+    results = _describe(steps, tables, occasions, known, as_of)
+    expected, told = _foresee(steps, tables, occasions, known, as_of)
+    results |= told
+
+    people = steps.take("people", _people, tables.people)
+    table = steps.take(
+        "scores", scores.table, unknown=told["models"][0]["reason"], facts=known, estimates=expected,
+        rfm=steps.take("rfm", rfm.scores, known),
+        pareto=steps.take("shares", pareto.shares, known),
+        stages=steps.take("stages", lifecycle.stages, people, known, expected, as_of=as_of, limits=limits),
+    )  # fmt: skip
+    del occasions, known, expected
+    results["stages"] = steps.rows("counts", _counts, table)
+    ground = Ground(engine, table, results, as_of)
+    found = steps.take("findings", lambda _: findings.found(ground))
+    return Learned(table.drop_columns(list(scores.HIDDEN)), results, found, steps.seconds)
+
+
+def _describe(
+    steps: _Steps, tables: Tables, occasions: "pa.Table", known: "pa.Table", as_of: date
+) -> dict[str, Rows]:
+    return {
+        "pareto": steps.rows("pareto", pareto.curve, known),
+        "cohorts": steps.rows("cohorts", cohorts.months, occasions, known),
+        "summary": steps.rows("summary", rhythm.summary, occasions, known),
+        "months": steps.rows("months", rhythm.months, occasions, tables.orders, as_of=as_of),
+        "pulse": steps.rows("pulse", pulse.pulse, tables.orders, as_of=as_of),
+        "newcomers": steps.rows("newcomers", pulse.newcomers, known, as_of=as_of),
+        "returns": steps.rows("returns", pulse.returns, tables.lines, as_of=as_of),
+        "products": steps.rows("products", products.sellers, tables.lines, tables.products, as_of=as_of),
+        "pairs": steps.rows("pairs", baskets.pairs, tables.lines, tables.products, as_of=as_of),
+    }
+
+
+def _foresee(
+    steps: _Steps, tables: Tables, occasions: "pa.Table", known: "pa.Table", as_of: date
+) -> tuple["pa.Table", dict[str, Rows]]:
+    """The estimates per buyer, and what the models and their test say; no estimates where too little is known."""
+    buyers = value.buyers(known, as_of=as_of)
+    reason = value.why_unknown(buyers)
+    if reason is not None:
+        return estimates.unknown(known), {"models": [{"reason": reason}], "calibration": []}
+
+    first_on = _earliest(steps.engine, known)
+    tested: Calibration = steps.take(
+        "calibration", calibration.hold_out, occasions, tables.orders, first_on=first_on, as_of=as_of
+    )
+    models = steps.take("fit", lambda _: value.fit(buyers, doubt=abs(tested.value_error or 0.0)))
+    expected = steps.take("outlook", lambda _: estimates.estimates(known, buyers, models, as_of=as_of))
+    return expected, {"models": [_models_row(models, tested)], "calibration": tested.rows}
+
+
+def _earliest(engine: "Engine", known: "pa.Table") -> date:
+    day: date = engine.run("select min(first_on) as first_on from facts", facts=known).to_pylist()[0]["first_on"]
+    return day
+
+
+def _models_row(models: value.Models, tested: Calibration) -> dict[str, Any]:
+    purchases, spend = models.purchases, models.spend
+    return {
+        "reason": None,
+        "r": purchases.r, "alpha_weeks": purchases.alpha, "a": purchases.a, "b": purchases.b,
+        "p": spend.p, "q": spend.q, "v": spend.v,
+        "purchases_covariance": purchases.covariance.tolist(), "spend_covariance": spend.covariance.tolist(),
+        "held_out_days": tested.days, "held_out_reason": tested.reason,
+        "held_out_purchases_error": tested.purchases_error, "held_out_value_error": tested.value_error,
+    }  # fmt: skip
+
+
+def _people(engine: "Engine", people: Any) -> "pa.Table":
+    """The people with the two marks that a lake without them leaves out: nobody anonymous, nobody set apart."""
+    bare = engine.run("select * from people limit 0", people=people).column_names
+    marks = [name if name in bare else f"false as {name}" for name in ("anonymous", "marked")]
+    return engine.run(f"select person, first_seen_on, {', '.join(marks)} from people", people=people)
+
+
+def _counts(engine: "Engine", scores: "pa.Table") -> "pa.Table":
+    sql = """
+        select stage, count(*) as people, cast(sum(spent) as decimal(20, 6)) as spent,
+               cast(sum(value_365) as decimal(20, 6)) as value_365
+        from scores group by stage order by stage
+    """
+    return engine.run(sql, scores=scores)
