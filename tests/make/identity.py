@@ -8,7 +8,7 @@ from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.workspace.models import Circle
 from regulars.identity.kinds import SHARED_KINDS, IdentifierKind
-from regulars.identity.models import Identifier, Person
+from regulars.identity.models import Identifier, Link, Person
 
 SEEN = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -32,3 +32,11 @@ def person(circle: Circle, **identifiers: str) -> Person:
                 first_seen_at=SEEN,
             )
     return made
+
+
+def merge(older: Person, newer: Person) -> Link:
+    """The two are one human being from now on."""
+    with operations.doing(OperationKind.MERGE, circle=older.circle, at=SEEN):
+        link = Link.objects.create(circle=older.circle, older=older, newer=newer, evidence={}, made_at=SEEN)
+        Person.objects.filter(canonical=newer.canonical_id).update(canonical=older.canonical_id)
+    return link

@@ -1,0 +1,48 @@
+"""The API itself: its routes, its keys, and how it says no."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.operation import Operation
+
+from regulars import __version__
+from regulars.api import description, problems
+from regulars.api.description import Description
+from regulars.api.operations import routes as operations
+from regulars.api.orders import routes as orders
+from regulars.api.people import routes as people
+from regulars.api.products import routes as products
+from regulars.api.stores import routes as stores
+from regulars.base.kit.refusal import Refusal
+
+
+class Api(NinjaAPI):
+    """django-ninja with operations named after their functions, and a schema that tells the whole truth."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> Description:
+        return Description(self, self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
+
+
+api = Api(
+    title="Regulars",
+    version=__version__,
+    description=description.OVERVIEW,
+    docs_url=None,
+    urls_namespace="api",
+)
+api.add_router("/people", people.router)
+api.add_router("/orders", orders.router)
+api.add_router("/products", products.router)
+api.add_router("/operations", operations.router)
+api.add_router("/stores", stores.router)
+
+api.exception_handler(Refusal)(problems.of_refusal)
+api.exception_handler(AuthenticationError)(problems.of_missing_key)
+api.exception_handler(HttpError)(problems.of_http_error)
+api.exception_handler(ValidationError)(problems.of_wrong_values)

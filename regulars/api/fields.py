@@ -1,0 +1,61 @@
+"""The kinds of values that calls carry, each refused in words where it could not be stored."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, StringConstraints
+
+from regulars.base.kit import ids
+
+CENTS = Decimal("0.01")
+
+
+def storable(text: str) -> str:
+    """Refuse what PostgreSQL cannot hold; lone surrogates are refused before, as they are no text at all."""
+    if "\x00" in text:
+        raise ValueError("The text holds a NUL character.")
+    return text
+
+
+def only_text(value: Any) -> Any:
+    if not isinstance(value, str | datetime):
+        raise ValueError("Give a moment as text, such as 2026-03-01T09:00:00Z.")
+    if isinstance(value, str) and "-" not in value[1:]:
+        raise ValueError("Give a moment such as 2026-03-01T09:00:00Z, not a number.")
+    return value
+
+
+def in_utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("The moment needs a zone: end it with Z, or with an offset such as +08:00.")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("The moment is out of range.") from error
+
+
+def exact(amount: Decimal) -> str:
+    """All digits that count and no others, but at least two decimals."""
+    short = amount.normalize()
+    return f"{amount.quantize(CENTS) if short == amount.quantize(CENTS) else short:f}"
+
+
+def public_id(prefix: str) -> Any:
+    """The type of a public id of a kind."""
+    pattern = f"^{prefix}_[{ids.ALPHABET}]{{{ids.WIDTH}}}$"
+    return Annotated[str, StringConstraints(pattern=pattern), Field(examples=[f"{prefix}_{'0' * ids.WIDTH}"])]
+
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(storable)]
+Moment = Annotated[datetime, BeforeValidator(only_text), AfterValidator(in_utc)]
+Amount = Annotated[
+    Decimal,
+    PlainSerializer(exact, return_type=str),
+    Field(description="An exact decimal number as text."),
+]
+PersonId = public_id("per")
+OrderId = public_id("ord")
+ProductId = public_id("pro")
+OperationId = public_id("ope")
+StoreId = public_id("sto")

@@ -1,0 +1,70 @@
+"""Narrow a list of people down to those that a call asks for."""
+
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+
+from regulars.api import updates
+from regulars.api.keys import sees_contact_details
+from regulars.api.people.shapes import PeopleWindow
+from regulars.api.problems import NoRight
+from regulars.base.kit import text
+from regulars.base.workspace.models import ApiKey
+from regulars.identity.kinds import IdentifierKind
+from regulars.identity.models import Identifier, Link, Person
+from regulars.profile.models import Profile
+
+
+def found(people: QuerySet[Person], asked: PeopleWindow, *, key: ApiKey) -> QuerySet[Person]:
+    """
+    One row per human being who fits all that is asked.
+
+    :raises NoRight: if an e-mail is asked for by a key that may not see it.
+    """
+    rows = people.filter(canonical=F("id"))
+    if asked.seen_since is not None:
+        rows = rows.filter(first_seen_at__gte=asked.seen_since)
+    if asked.seen_until is not None:
+        rows = rows.filter(first_seen_at__lt=asked.seen_until)
+    if asked.search is not None:
+        rows = rows.filter(id__in=named(asked.search, key=key))
+    if asked.email is not None:
+        rows = rows.filter(id__in=with_email(asked.email, key=key))
+    if asked.updated_since is not None:
+        rows = rows.filter(updated(asked.updated_since, key=key))
+    return rows
+
+
+def named(words: str, *, key: ApiKey) -> QuerySet[Profile, int]:
+    """
+    The people whose profile holds the words.
+
+    The folded text holds e-mails and phones too; who may not see those must not guess them by searching.
+    """
+    if sees_contact_details(key):
+        fitting = Profile.objects.filter(search__contains=text.fold(words))
+    else:
+        fitting = Profile.objects.filter(Q(name__icontains=words) | Q(company__icontains=words))
+    return fitting.filter(person__circle=key.circle_id).values_list("person__canonical", flat=True)
+
+
+def with_email(address: str, *, key: ApiKey) -> QuerySet[Identifier, int]:
+    if not sees_contact_details(key):
+        raise NoRight(scope="people:export")
+    found = Identifier.objects.filter(circle=key.circle_id, kind=IdentifierKind.EMAIL, scope="")
+    return found.filter(value=address.strip().lower()).values_list("person__canonical", flat=True)
+
+
+def updated(since: datetime, *, key: ApiKey) -> Q:
+    """The person, the profile, an identifier or a merge was written since then."""
+    people = updates.written(Person.objects.all(), since, key=key)
+    profiles = updates.written(Profile.objects.all(), since, key=key)
+    identifiers = updates.written(Identifier.objects.all(), since, key=key)
+    links = updates.written(Link.objects.all(), since, key=key)
+    return (
+        Q(id__in=people.values("canonical"))
+        | Q(id__in=profiles.values("person__canonical"))
+        | Q(id__in=identifiers.values("person__canonical"))
+        | Q(id__in=links.values("older__canonical"))
+        | Q(id__in=links.values("newer__canonical"))
+    )

@@ -1,0 +1,45 @@
+"""Products, orders and their lines."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import uuid4
+
+from regulars.base.events import operations
+from regulars.base.events.kinds import OperationKind
+from regulars.base.workspace.models import Store
+from regulars.commerce.kinds import LineKind, OrderKind
+from regulars.commerce.models import Order, OrderLine, Product
+from regulars.identity.models import Person
+from tests.make.identity import SEEN
+
+
+def product(store: Store, sku: str, title: str = "Oolong", price: str = "4.50") -> Product:
+    with operations.doing(OperationKind.SYSTEM, store=store, at=SEEN):
+        return Product.objects.create(
+            store=store, sku=sku, title=title, price=Decimal(price), currency=store.currency
+        )
+
+
+def order(
+    store: Store,
+    number: str,
+    *,
+    placed_at: datetime,
+    person: Person | None = None,
+    kind: OrderKind = OrderKind.SALE,
+    **lines: str,
+) -> Order:
+    """An order with a line per sku and amount, such as `tea="4.50"`."""
+    total = sum((Decimal(amount) for amount in lines.values()), Decimal(0))
+    with operations.doing(OperationKind.SYSTEM, store=store, at=SEEN):
+        made = Order.objects.create(
+            store=store, number=number, person=person, kind=kind, placed_at=placed_at, placed_on=placed_at.date(),
+            currency=store.currency, goods=total, total=total, net=total, store_value=total,
+        )  # fmt: skip
+        for sku, amount in lines.items():
+            sold, _ = Product.objects.get_or_create(store=store, sku=sku, defaults={"title": sku.title()})
+            OrderLine.objects.create(
+                order=made, store=store, product=sold, content=uuid4(), ordinal=1, kind=LineKind.MERCHANDISE,
+                title=sold.title, quantity=1, unit_price=Decimal(amount), total=Decimal(amount),
+            )  # fmt: skip
+    return made
