@@ -6,8 +6,7 @@ import threading
 from datetime import timedelta
 
 import psycopg
-from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -54,15 +53,18 @@ def run_jobs() -> None:
 def read_log(stopping: threading.Event) -> None:
     """Bring every reader to the end of the log, and wait for news of more."""
     while not stopping.is_set():
+        # A connection of its own, since one that listens can do nothing else meanwhile.
+        listening = connections.create_connection("default")
         try:
-            with psycopg.connect(listening_address(), autocommit=True) as listener:
-                listener.execute(f"listen {log.CHANNEL}")
-                follow_log(listener, stopping)
+            with listening.cursor() as cursor:
+                cursor.execute(f"listen {log.CHANNEL}")
+            follow_log(listening.connection, stopping)
         except Exception:
             logger.exception("The readers of the log stumbled and start again.")
             stopping.wait(AFTER_FAULT_SECONDS)
         finally:
-            connection.close()
+            listening.close()
+            connections.close_all()
 
 
 def follow_log(listener: psycopg.Connection, stopping: threading.Event) -> None:
@@ -94,15 +96,3 @@ def has_news(listener: psycopg.Connection, seconds: float, stopping: threading.E
             return True
         waited += step
     return False
-
-
-def listening_address() -> str:
-    """A connection of its own, since one that listens belongs to nobody else."""
-    named = settings.DATABASES["default"]
-    return psycopg.conninfo.make_conninfo(
-        host=named["HOST"] or None,
-        port=named["PORT"] or None,
-        user=named["USER"] or None,
-        password=named["PASSWORD"] or None,
-        dbname=connection.settings_dict["NAME"],
-    )

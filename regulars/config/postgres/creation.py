@@ -6,9 +6,6 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-import psycopg
-from psycopg import sql
-
 from regulars.config.home import Home
 from regulars.config.postgres.faults import DiskFull, ForeignData, NotCreated, OtherVersion
 from regulars.config.postgres.place import Place
@@ -55,6 +52,9 @@ def address(home: Home, socket: Path, *, user: str = NAME, database: str = NAME)
 
 def ensure_database(home: Home, socket: Path) -> None:
     """Create the role and the database where a first start did not come so far."""
+    import psycopg
+    from psycopg import sql
+
     with psycopg.connect(
         address(home, socket, user=ADMIN, database="postgres"), autocommit=True
     ) as connection:

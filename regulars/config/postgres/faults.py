@@ -29,10 +29,6 @@ class NoPlaceForData(PostgresFault):
     )
 
 
-class NoPlaceForSocket(PostgresFault):
-    message = "No folder for the socket of PostgreSQL can be made (tried %(tried)s): %(reason)s."
-
-
 class ForeignData(PostgresFault):
     message = "%(folder)s is not empty and holds no PostgreSQL data, so nothing was changed there."
 

@@ -8,25 +8,21 @@ changed.
 import hashlib
 import json
 import os
-import socket
 import stat
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from regulars.config import sockets
 from regulars.config.home import Home, write_whole
 from regulars.config.postgres import account as accounts
 from regulars.config.postgres import binaries as programs
 from regulars.config.postgres.account import Account
 from regulars.config.postgres.binaries import Binaries
-from regulars.config.postgres.faults import NoPlaceForData, NoPlaceForSocket, WrongOwner
+from regulars.config.postgres.faults import NoPlaceForData, WrongOwner
 from regulars.config.postgres.postmaster import SOCKET_NAME
 
 POINTER = "place.json"
 AREAS = (Path("/var/lib/regulars"), Path("/usr/local/var/regulars"), Path("/var/tmp/regulars"))
-SOCKET_PARENTS = (Path("/tmp"), Path(tempfile.gettempdir()))
-# The address of a Unix socket holds 107 bytes on Linux and 103 on macOS.
-LONGEST_SOCKET = 103
 
 
 @dataclass(frozen=True)
@@ -61,9 +57,14 @@ def settle(home: Home, major: int) -> Place:
     binaries = programs.reachable(programs.installed(major), account, area)
     _own_folder(base / "data", account)
     _own_folder(base / "log", account)
-    place = Place(
-        base, _socket(known.get("socket"), base, account), binaries, account, _notice(home, base, account)
+    socket = sockets.settle(
+        SOCKET_NAME,
+        near=base / "socket",
+        known=Path(known["socket"]) if "socket" in known else None,
+        uid=account.uid,
+        gid=account.gid,
     )
+    place = Place(base, socket, binaries, account, _notice(home, base, account))
     _remember(home, place, known)
     return place
 
@@ -139,53 +140,3 @@ def _notice(home: Home, base: Path, account: Account) -> str | None:
     if base == home.postgres:
         return None
     return f"PostgreSQL runs as “{account.name}”, who cannot enter {home.path}; its data are in {base}."
-
-
-def _socket(known: str | None, base: Path, account: Account) -> Path:
-    """
-    A folder that only the account can enter, with a name short enough for a socket.
-
-    :raises NoPlaceForSocket: if the system gives none.
-    """
-    if known is not None and _is_safe(Path(known), account):
-        return Path(known)
-    near = base / "socket"
-    if len(os.fsencode(near / SOCKET_NAME)) <= LONGEST_SOCKET and _takes_sockets(base):
-        _own_folder(near, account)
-        return near
-    reason = ""
-    for parent in SOCKET_PARENTS:
-        try:
-            folder = Path(tempfile.mkdtemp(prefix="regulars-", dir=parent))
-            account.give(folder)
-        except OSError as error:
-            reason = error.strerror or str(error)
-        else:
-            return folder
-    raise NoPlaceForSocket(tried=", ".join(map(str, SOCKET_PARENTS)), reason=reason)
-
-
-def _is_safe(folder: Path, account: Account) -> bool:
-    """Folders for temporary files are shared, so what is found again there must still be ours alone."""
-    try:
-        status = folder.lstat()
-    except OSError:
-        return False
-    return (
-        stat.S_ISDIR(status.st_mode)
-        and status.st_uid == account.uid
-        and stat.S_IMODE(status.st_mode) == 0o700
-        and len(os.fsencode(folder / SOCKET_NAME)) <= LONGEST_SOCKET
-    )
-
-
-def _takes_sockets(folder: Path) -> bool:
-    """Folders shared into a virtual machine or from Windows hold files, but no sockets."""
-    trial = folder / f".try-{os.getpid()}"
-    try:
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.bind(str(trial))
-    except OSError:
-        return False
-    trial.unlink()
-    return True

@@ -1,0 +1,27 @@
+"""The program `regulars`."""
+
+import typer
+
+from regulars.commands import edge, migrate, up, web, work
+
+app = typer.Typer(
+    name="regulars",
+    help="Turn buyers into regulars: a CRM for online shops.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(up.up)
+app.command()(edge.edge)
+app.command()(web.web)
+app.command()(work.work)
+app.command(hidden=True)(migrate.migrate)
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The commands of `regulars`, one file each; `regulars/__main__.py` lists them."""

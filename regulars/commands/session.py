@@ -1,0 +1,54 @@
+"""What a command stands on: a home, a database that runs, and Django on top of both."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import django
+
+from regulars.config.home import Home
+from regulars.config.postgres.cluster import Cluster
+
+SETTINGS = "regulars.config.settings"
+
+
+@contextmanager
+def server(home: Home) -> Iterator[str]:
+    """The address of the database: the one `DATABASE_URL` names, or our own, which runs inside the block."""
+    named = os.environ.get("DATABASE_URL")
+    if named:
+        yield named
+        return
+    with Cluster(home.path).running() as cluster:
+        os.environ["DATABASE_URL"] = cluster.url
+        try:
+            yield cluster.url
+        finally:
+            del os.environ["DATABASE_URL"]
+
+
+@contextmanager
+def database(home: Home | None = None) -> Iterator[Home]:
+    """
+    Django is ready inside the block, and its tables are those of this version.
+
+    Import models only inside it.
+    """
+    home = (home or Home.here()).prepare()
+    os.environ["REGULARS_HOME"] = str(home.path)
+    with server(home):
+        start_django()
+        from regulars.config import schema
+
+        schema.bring_up_to_date()
+        try:
+            yield home
+        finally:
+            from django.db import connections
+
+            connections.close_all()
+
+
+def start_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()

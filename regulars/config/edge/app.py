@@ -1,0 +1,55 @@
+"""Edge as one ASGI application."""
+
+import json
+
+from regulars.config.edge import answers
+from regulars.config.edge.answers import Answer, Receive, Scope, Send
+from regulars.config.edge.body import VisitorGone
+from regulars.config.edge.health import Health
+from regulars.config.edge.pages import Pages
+
+JSON = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+
+
+class Edge:
+    """Answers health itself and passes every other path on."""
+
+    def __init__(self, pages: Pages, health: Health) -> None:
+        self._pages = pages
+        self._health = health
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await self._live(receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Follow the life of the server, from its start to its end."""
+        while True:
+            kind = (await receive())["type"]
+            if kind == "lifespan.shutdown":
+                await self._pages.close()
+            await send({"type": f"{kind}.complete"})
+            if kind == "lifespan.shutdown":
+                return
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            if scope["path"] == "/health/live":
+                await _send_json(send, 200, {"live": True})
+            elif scope["path"] == "/health/ready":
+                found = await self._health.ask()
+                await _send_json(send, 200 if all(found.values()) else 503, found)
+            else:
+                await self._pages.answer(scope, receive, send)
+        except Answer as answer:
+            await answers.send_whole(send, answer.status, answer.headers, answer.body)
+        except VisitorGone:
+            return
+
+
+async def _send_json(send: Send, status: int, content: dict[str, bool]) -> None:
+    await answers.send_whole(send, status, JSON, json.dumps(content).encode())

@@ -1,0 +1,66 @@
+"""Bring the tables, the static files and the cache to the version of the program."""
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import OperationalError
+
+from regulars.base.kit.refusal import Refusal
+
+# An arbitrary number; whoever holds this lock of PostgreSQL migrates.
+MIGRATING = 0x72656775
+LOCK_TIMEOUT = "10s"
+
+
+class TablesInUse(Refusal):
+    message = (
+        "The tables are in use and could not be changed within %(timeout)s. "
+        "Stop what uses them and try again."
+    )
+
+
+def bring_up_to_date() -> bool:
+    """
+    Apply what is missing; true if anything was.
+
+    Two that start at once take turns, and the second finds nothing left to do.
+
+    :raises TablesInUse: if somebody holds a table for long; nothing is half changed.
+    """
+    if not is_behind():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            if is_behind():
+                _migrate()
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s)", [MIGRATING])
+    return True
+
+
+def is_behind() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def collect_static_files() -> None:
+    """Put style sheets and scripts, named by their content, where the pages serve them from."""
+    if hasattr(staticfiles_storage, "manifest_name"):
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+
+
+def _migrate() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"set lock_timeout = '{LOCK_TIMEOUT}'")
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+    except OperationalError as error:
+        if "lock timeout" not in str(error):
+            raise
+        raise TablesInUse(timeout=LOCK_TIMEOUT) from error
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("reset lock_timeout")
