@@ -26,6 +26,11 @@ def public(prefix: str) -> str:
     return f"{prefix}_{base32(uuid7().int)}"
 
 
+def head(prefix: str) -> str:
+    """The part of a public id that says the moment; `public_id_after` in the database makes the rest for each row."""
+    return public(prefix)[: len(prefix) + 11]
+
+
 def base32(value: int) -> str:
     """Write 128 bits as 26 characters that sort as the number does."""
     return "".join(ALPHABET[value >> shift & 31] for shift in range(5 * (WIDTH - 1), -1, -5))
