@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "regulars.api.middleware.ProblemMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -77,6 +78,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [ROOT, ROOT / "web" / "allauth"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"ui": "regulars.web.components.ui", "show": "regulars.web.components.show"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",

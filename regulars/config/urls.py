@@ -1,5 +1,11 @@
 """Every address of the installation."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("regulars.api.urls")),
+    path("", include("regulars.web.urls")),
+]
+handler403 = "regulars.web.layout.faults.forbidden"
+handler404 = "regulars.web.layout.faults.missing"
+handler500 = "regulars.web.layout.faults.broken"
