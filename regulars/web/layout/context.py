@@ -1,13 +1,43 @@
-"""What every staff page knows: the person at work, the store, the language and the theme."""
+"""What every staff page knows: the person at work, the store, the way around, language and theme."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import translation
+
+from regulars.base.workspace.kinds import Language, Theme
+from regulars.base.workspace.models import Account
+from regulars.web.layout import navigation
+from regulars.web.layout.middleware import THEME_COOKIE
+
+TONGUES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
+CHOSEN_THEMES = {Theme.LIGHT.value, Theme.DARK.value}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
+    staff = getattr(request, "staff", None)
+    stores = getattr(request, "stores", [])
+    language = translation.get_language() or Language.ENGLISH
+    theme = chosen_theme(request)
     return {
-        "staff": getattr(request, "staff", None),
+        "staff": staff,
         "store": getattr(request, "store", None),
-        "stores": getattr(request, "stores", []),
+        "stores": stores,
+        "has_choice_of_stores": len(stores) > 1,
+        "navigation": navigation.entries(request, staff),
+        "settings_pages": lambda: navigation.settings(request, staff),
+        "languages": Language.choices,
+        "language": language,
+        "tongue": TONGUES.get(language, language),
+        "themes": Theme.choices,
+        "chosen_theme": theme,
+        "theme": theme if theme in CHOSEN_THEMES else "",
     }
+
+
+def chosen_theme(request: HttpRequest) -> str:
+    """The account's theme, or the cookie's before anybody has signed in."""
+    account = getattr(request, "user", None)
+    if isinstance(account, Account):
+        return account.theme
+    return request.COOKIES.get(THEME_COOKIE, Theme.SYSTEM)

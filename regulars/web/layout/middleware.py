@@ -5,17 +5,19 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from regulars.base.kit import clock
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace import staff as people_at_work
 from regulars.base.workspace.models import Account, Staff, Store
+from regulars.web.layout import faults
 
 Answer = Callable[[HttpRequest], HttpResponse]
 STORE_COOKIE = "regulars_store"
+THEME_COOKIE = "regulars_theme"
 
 
 class StaffRequest(HttpRequest):
@@ -30,7 +32,7 @@ class StaffRequest(HttpRequest):
 
 
 class WorkplaceMiddleware:
-    """Set `staff`, `store`, `stores` and `now`; speak the language the person has chosen."""
+    """Set `staff`, `store`, `stores` and `now`; speak the person's language, keep the store's hours."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -42,11 +44,13 @@ class WorkplaceMiddleware:
         if not isinstance(account, Account):
             return self.answer(request)
         enter(request, account)
-        if not account.language:
-            return self.answer(request)
-        with translation.override(account.language):
-            request.LANGUAGE_CODE = account.language
-            return self.answer(request)
+        store: Store | None = request.store  # type: ignore[attr-defined]
+        language = account.language or translation.get_language()
+        with translation.override(language), timezone.override(store.zone if store else None):
+            request.LANGUAGE_CODE = language
+            response = self.answer(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
 
 
 def enter(request: HttpRequest, account: Account) -> None:
@@ -76,4 +80,4 @@ class RefusalMiddleware:
         if request.method == "POST" and back and back.startswith(request.build_absolute_uri("/")):
             messages.error(request, str(fault))
             return HttpResponseRedirect(back)
-        return render(request, "web/layout/refusal.html", {"sentence": str(fault)}, status=fault.status)
+        return faults.fault(request, fault.status, _("This is not possible"), str(fault))

@@ -1,0 +1,35 @@
+"""Find people by any part of a name, address or number, without pg_trgm.
+
+A word gives all its runs of three characters, its first two with a space before them; Chinese, Japanese and Korean signs give
+themselves and all pairs. `search` is folded before it is stored, and so is what is asked for.
+"""
+
+from django.db import migrations
+
+GRAMS = r"""
+create function search_grams(value text) returns text[] language sql immutable strict parallel safe as $$
+    with words as (
+        select ' ' || word as word from regexp_split_to_table(value, '\s+') as word where word <> ''
+    ),
+    signs as (
+        select run[1] as run from regexp_matches(value,
+            '[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+', 'g') as run
+    )
+    select coalesce(array_agg(distinct gram), '{}') from (
+        select substr(word, i, 3) as gram from words, generate_series(1, greatest(length(word) - 2, 1)) as i
+        union all
+        select substr(run, i, 1) from signs, generate_series(1, length(run)) as i
+        union all
+        select substr(run, i, 2) from signs, generate_series(1, length(run) - 1) as i
+    ) as grams
+$$;
+
+create index profile_by_grams on profile_profile using gin (search_grams(search));
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("profile", "0010_note_for_lake")]
+    operations = [
+        migrations.RunSQL(GRAMS, "drop index profile_by_grams; drop function search_grams(text);")
+    ]

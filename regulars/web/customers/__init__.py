@@ -1,0 +1,1 @@
+"""Customers: the index with its search, and the page of one person."""

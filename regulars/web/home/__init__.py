@@ -1,0 +1,1 @@
+"""Home: what changed, what it is worth, and who is behind it."""

@@ -1,0 +1,46 @@
+"""Language, theme and store: chosen anywhere, without leaving the page."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from regulars.base.workspace.kinds import Language, Theme
+from regulars.base.workspace.models import Account
+from regulars.web.layout.middleware import STORE_COOKIE, THEME_COOKIE
+
+COOKIE_AGE = 365 * 24 * 3600
+
+
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keep language and theme with the account, and in cookies for the pages before the log-in."""
+    language, theme = request.POST.get("language"), request.POST.get("theme")
+    answer = back(request)
+    if language in Language.values:
+        remember(request, answer, settings.LANGUAGE_COOKIE_NAME, language, "language")
+    if theme in Theme.values:
+        remember(request, answer, THEME_COOKIE, theme, "theme")
+    return answer
+
+
+@require_POST
+def store(request: HttpRequest) -> HttpResponse:
+    """Look at another store."""
+    answer = back(request)
+    answer.set_cookie(STORE_COOKIE, request.POST.get("store", "")[:40], COOKIE_AGE, samesite="Lax", httponly=True)
+    return answer
+
+
+def remember(request: HttpRequest, answer: HttpResponse, cookie: str, value: str, field: str) -> None:
+    answer.set_cookie(cookie, value, COOKIE_AGE, samesite="Lax", secure=request.is_secure())
+    if isinstance(request.user, Account):
+        setattr(request.user, field, value)
+        request.user.save(update_fields=[field])
+
+
+def back(request: HttpRequest) -> HttpResponse:
+    """Where the person came from; never another host."""
+    target = request.POST.get("next", "/")
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(target if is_ours else "/")

@@ -1,0 +1,71 @@
+"""The way around: an entry shows when it is built and the person may use it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from regulars.base.workspace.kinds import Act, Thing
+from regulars.base.workspace.models import Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page that the navigation leads to; `area` is how the names of its addresses begin."""
+
+    label: str | Promise
+    name: str
+    icon: str
+    thing: Thing | None = None
+    act: Act = Act.SEE
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    label: str | Promise
+    address: str
+    icon: str
+    is_current: bool
+
+
+ENTRIES = (
+    Entry(gettext_lazy("Home"), "home", "home"),
+    Entry(gettext_lazy("Customers"), "customers", "users", Thing.PEOPLE),
+    Entry(gettext_lazy("Settings"), "settings_account", "cog-6-tooth", area="settings"),
+)
+SETTINGS = (
+    Entry(gettext_lazy("My account"), "settings_account", "user"),
+    Entry(gettext_lazy("Password"), "account_change_password", "key"),
+    Entry(gettext_lazy("Two steps & passkeys"), "mfa_index", "shield-check", area="mfa"),
+    Entry(gettext_lazy("Sessions"), "usersessions_list", "computer-desktop"),
+    Entry(gettext_lazy("Stores"), "settings_stores", "building-storefront", Thing.STORES, area="settings_store"),
+    Entry(gettext_lazy("Team"), "settings_team", "user-group", Thing.STAFF, area="settings_team"),
+    Entry(gettext_lazy("API keys"), "settings_keys", "code-bracket", Thing.KEYS, area="settings_key"),
+)
+SETTINGS_AREAS = ("settings", "mfa", "usersessions", "account_change", "account_reauthenticate")
+
+
+def entries(request: HttpRequest, staff: Staff | None) -> list[Shown]:
+    return [shown(entry, page_name(request)) for entry in ENTRIES if may(staff, entry)] if staff else []
+
+
+def settings(request: HttpRequest, staff: Staff | None) -> list[Shown]:
+    """The pages below Settings."""
+    return [shown(entry, page_name(request)) for entry in SETTINGS if may(staff, entry)]
+
+
+def may(staff: Staff | None, entry: Entry) -> bool:
+    return entry.thing is None or (staff is not None and staff.may(entry.act, entry.thing))
+
+
+def shown(entry: Entry, page: str) -> Shown:
+    areas = SETTINGS_AREAS if entry.area == "settings" else (entry.area or entry.name,)
+    return Shown(entry.label, reverse(entry.name), entry.icon, page.startswith(areas))
+
+
+def page_name(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.url_name or "" if match else ""
