@@ -9,7 +9,11 @@ from procrastinate.contrib.django import app
 
 from regulars.base.events import jobs as events
 from regulars.base.events.event import Logged
+from regulars.base.events.kinds import LIVE
 from regulars.base.events.subscriptions import Hears
+from regulars.collect import jobs as collect
+from regulars.collect.events import ImportFinished, ImportRequested, ImportUndone
+from regulars.insight import jobs as insight
 
 Job = Callable[..., None]
 
@@ -41,6 +45,21 @@ def at(cron: str, job: Job) -> None:
     app.periodic(cron=cron)(task)
 
 
-HEARS: list[Hears] = []
+HEARS = [
+    Hears(
+        "imports",
+        starts(collect.run_import, of=lambda e: {"import_id": e.properties["import_id"]}),
+        names=frozenset({ImportRequested.name}),
+        modes=LIVE,
+    ),
+    Hears(
+        "learning",
+        starts(insight.learn, of=lambda e: {"store": e.store}),
+        names=frozenset({ImportFinished.name, ImportUndone.name}),
+        modes=LIVE,
+    ),
+]
 
+at("*/5 * * * *", collect.resume_imports)
 at("17 1 * * *", events.keep_log)
+at("10 2 * * *", insight.learn_all)
