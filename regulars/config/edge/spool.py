@@ -85,6 +85,9 @@ class Spool:
     async def _write(self, block: bytes) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115 (closed on exit)
+        if not self._is_on_disk:
+            self._file.truncate(0)
+            self._written = self._read = 0
         file, position = self._file, self._written
         # Counted after it is written, so that the reader never comes before the writer.
         await asyncio.to_thread(_write_all, file, block, position)
