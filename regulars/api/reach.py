@@ -7,6 +7,7 @@ from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import ApiKey, Store
 from regulars.commerce.models import Order, Product
 from regulars.identity.models import Person
+from regulars.insight.models import Run
 
 
 def stores(key: ApiKey) -> QuerySet[Store]:
@@ -32,3 +33,10 @@ def products(key: ApiKey) -> QuerySet[Product]:
 def operations(key: ApiKey) -> QuerySet[Operation]:
     seen = Operation.objects.filter(circle=key.circle_id)
     return seen if key.may(Act.SEE, Thing.OPERATIONS) else seen.none()
+
+
+def current_runs(key: ApiKey) -> QuerySet[Run]:
+    """The run of each store whose numbers are shown now."""
+    seen = Run.objects.published().filter(store__circle=key.circle_id).select_related("store")
+    latest = seen.order_by("store", "-published_at", "-id").distinct("store")
+    return latest if key.may(Act.SEE, Thing.INSIGHT) else seen.none()

@@ -14,3 +14,9 @@ def of(person: Person, **facts: Any) -> Profile:
     """A profile that can be found by its name."""
     with operations.doing(OperationKind.SYSTEM, circle=person.circle, at=SEEN):
         return Profile.objects.create(person=person, search=text.fold(facts.get("name", "")), **facts)
+
+
+def findable(person: Person, words: str) -> None:
+    """Let the profile be found by these folded words."""
+    with operations.doing(OperationKind.SYSTEM, circle=person.circle, at=SEEN):
+        Profile.objects.filter(person=person).update(search=words)

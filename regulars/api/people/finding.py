@@ -4,14 +4,17 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from regulars.api import updates
+from regulars.api import reach, updates
 from regulars.api.keys import sees_contact_details
 from regulars.api.people.shapes import PeopleWindow
 from regulars.api.problems import NoRight
 from regulars.base.kit import text
+from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import ApiKey
 from regulars.identity.kinds import IdentifierKind
 from regulars.identity.models import Identifier, Link, Person
+from regulars.insight.kinds import Stage
+from regulars.insight.models import Score
 from regulars.profile.models import Profile
 
 
@@ -19,7 +22,7 @@ def found(people: QuerySet[Person], asked: PeopleWindow, *, key: ApiKey) -> Quer
     """
     One row per human being who fits all that is asked.
 
-    :raises NoRight: if an e-mail is asked for by a key that may not see it.
+    :raises NoRight: if an e-mail or a stage is asked for by a key that may not see it.
     """
     rows = people.filter(canonical=F("id"))
     if asked.seen_since is not None:
@@ -30,6 +33,8 @@ def found(people: QuerySet[Person], asked: PeopleWindow, *, key: ApiKey) -> Quer
         rows = rows.filter(id__in=named(asked.search, key=key))
     if asked.email is not None:
         rows = rows.filter(id__in=with_email(asked.email, key=key))
+    if asked.stage is not None:
+        rows = rows.filter(id__in=at_stage(asked.stage, asked.store, key=key))
     if asked.updated_since is not None:
         rows = rows.filter(updated(asked.updated_since, key=key))
     return rows
@@ -53,6 +58,16 @@ def with_email(address: str, *, key: ApiKey) -> QuerySet[Identifier, int]:
         raise NoRight(scope="people:export")
     found = Identifier.objects.filter(circle=key.circle_id, kind=IdentifierKind.EMAIL, scope="")
     return found.filter(value=address.strip().lower()).values_list("person__canonical", flat=True)
+
+
+def at_stage(stage: Stage, store: str | None, *, key: ApiKey) -> QuerySet[Score, int]:
+    """The people whom the current run of a store, or of any store, puts at a stage."""
+    if not key.may(Act.SEE, Thing.INSIGHT):
+        raise NoRight(scope="insight:see")
+    runs = reach.current_runs(key)
+    if store is not None:
+        runs = runs.filter(store__public_id=store)
+    return Score.objects.filter(run__in=runs.values("id"), stage=stage).values_list("person_id", flat=True)
 
 
 def updated(since: datetime, *, key: ApiKey) -> Q:

@@ -6,9 +6,10 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from regulars.api.fields import Moment, PersonId, Text
+from regulars.api.fields import Moment, PersonId, StoreId, Text
 from regulars.api.listing import Listed, Window
 from regulars.identity.kinds import IdentifierKind
+from regulars.insight.kinds import Stage
 
 WITH_EXPORT = "Null unless the key has `people:export`."
 
@@ -61,6 +62,10 @@ class PeopleWindow(Window):
         None, description="Part of a name; with `people:export` also of an e-mail, phone, address or number."
     )
     email: Text | None = Field(None, description="An e-mail in full. Needs `people:export`.")
+    stage: Stage | None = Field(
+        None, description="Where they stand now in the named store, or in any. Needs `insight:see`."
+    )
+    store: StoreId | None = Field(None, description="The store that `stage` is about.")
     seen_since: Moment | None = Field(None, description="First seen at or after this moment.")
     seen_until: Moment | None = Field(None, description="First seen before this moment.")
     updated_since: Moment | None = Field(
