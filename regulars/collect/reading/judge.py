@@ -29,6 +29,8 @@ CANCELLED = (
 VOIDED = r"void(ed)?|expired|cancell?ed"
 RETURNS = r"returns?|refund(ed)?|credit( ?note| ?memo)?|rma|退货|退款|退貨|退货退款|退貨退款"
 WORDS = ("handle", "variant", "street2", "placed_time", "order_state", "order_type", "given_name", "family_name", "title", "name")
+PRODUCT_OWN = ("sku", "variant", "price", "cost")
+"""What stands on every row of a product; the rest stands on its first row only."""
 EXACT = ("quantity", "unit_price", "line_total", "line_subtotal")
 LEAST_SHARE_OF_C = 0.9
 
@@ -81,7 +83,7 @@ class Judge:
 
         if not self.plan.fills_down:
             return batch
-        own = ITEM if self.terms.kind is Kind.ORDERS else ("sku", "variant", "price", "title")
+        own = ITEM if self.terms.kind is Kind.ORDERS else (*PRODUCT_OWN, "title")
         present = [batch.column(role) for role in own if role in batch.schema.names]
         holds = pc.is_valid(pc.coalesce(*present)) if present else None
         kept = batch.filter(holds) if holds is not None else batch
@@ -166,10 +168,10 @@ class Judge:
 
 def _statement(plan: Plan, kind: Kind, spool: Spool, is_woo: bool) -> str:
     """The SQL of a kind, with the words filled in that depend on the file."""
-    own = set(ITEM) | {"handle", "line_no", "line"}
+    own = set(ITEM if kind is Kind.ORDERS else PRODUCT_OWN) | {"line_no"}
     key = GROUP.get(kind, "")
-    roles = [name for name, _ in COLUMNS[kind] if name not in own and name not in {key, "extra", "sku", "price", "cost"}]
-    roles += ["order_state", "order_type"] if kind is Kind.ORDERS else ["title"] if kind is Kind.PRODUCTS else []
+    roles = [name for name, _ in COLUMNS[kind] if name not in own and name not in {key, "extra"}]
+    roles += ["order_state", "order_type"] if kind is Kind.ORDERS else []
     roles = [role for role in roles if role not in {"order_kind", "line_kind"}]
     down = f"coalesce(%s, first_value(%s ignore nulls) over (partition by {key} order by line rows unbounded preceding)) as %s"
     filled = ", ".join(down % (role, role, role) for role in roles) if plan.fills_down else "line as line"
@@ -237,9 +239,12 @@ def _phones(phones: "pyarrow.Array", countries: "pyarrow.Array") -> "pyarrow.Arr
 
 def _listed(column: "pyarrow.Array") -> "pyarrow.Array":
     """Lists of what stands between commas."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    return pc.split_pattern_regex(pc.replace_substring_regex(_whole(column), r"^[,;|\s]+|[,;|\s]+$", ""), r"\s*[,;|，、]\s*")
+    bare = pc.replace_substring_regex(_whole(column), r"^[,;|\s]+|[,;|\s]+$", "")
+    bare = pc.if_else(pc.equal(bare, ""), pa.scalar(None, pa.string()), bare)
+    return pc.split_pattern_regex(bare, r"\s*[,;|，、]\s*")
 
 
 def _flagged(column: "pyarrow.Array") -> "pyarrow.Array":

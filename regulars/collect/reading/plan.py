@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
 from regulars.collect.kinds import DateOrder, DecimalMark, Kind
 from regulars.collect.reading import headings, presets
@@ -19,6 +20,29 @@ NUMBERED = "_#"
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person has said where a file leaves it open."""
+
+    dates: DateOrder | None = None
+    decimal: DecimalMark | None = None
+    encoding: str | None = None
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, str]) -> Self:
+        """Answers from plain values, as `as_json` makes them."""
+        return cls(
+            DateOrder(values["dates"]) if values.get("dates") else None,
+            DecimalMark(values["decimal"]) if values.get("decimal") else None,
+            values.get("encoding") or None,
+        )
+
+    def as_json(self) -> dict[str, str]:
+        """The answers that were given, as plain values."""
+        given = {"dates": self.dates, "decimal": self.decimal, "encoding": self.encoding}
+        return {name: str(value) for name, value in given.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What is known before a file is opened: whose it is, and what a person has said about it."""
 
@@ -29,9 +53,7 @@ class Terms:
     preset: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     """Role to heading, from a mapping file."""
-    dates: DateOrder | None = None
-    decimal: DecimalMark | None = None
-    encoding: str | None = None
+    answers: Answers = field(default_factory=Answers)
 
 
 @dataclass(frozen=True, slots=True)

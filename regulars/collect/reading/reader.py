@@ -1,22 +1,23 @@
 """Read one file from end to end: open, plan, spool, settle, and yield staged batches."""
 
+import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from regulars.collect.kinds import DateOrder, DecimalMark, Kind
-from regulars.collect.reading import dates, numbers, shapes, spool, typed
+from regulars.collect.kinds import DecimalMark, Kind
+from regulars.collect.reading import dates, headings, numbers, shapes, spool
 from regulars.collect.reading.container import Form, form_of
 from regulars.collect.reading.delimited import Delimited
 from regulars.collect.reading.jsonlines import JsonLines
 from regulars.collect.reading.judge import Judge
 from regulars.collect.reading.parquet import Parquet
-from regulars.collect.reading.plan import Plan, Terms, made
+from regulars.collect.reading.plan import Answers, Plan, Terms, made
 from regulars.collect.reading.refusals import HeadingsOnly
 from regulars.collect.reading.sheet import Sheet
 from regulars.collect.reading.spool import Rejected, Spool, disk_watched
@@ -26,6 +27,8 @@ from regulars.collect.reading.workbook import Workbook
 if TYPE_CHECKING:
     import duckdb
     import pyarrow
+
+type Recall = Callable[[str], Answers]
 
 MEMORY = "384MB"
 MOST_HELD = 200_000
@@ -42,7 +45,9 @@ class Part:
 class Reading:
     """A file that is understood: how it is written and what its columns mean are settled, its rows wait in a spool."""
 
-    def __init__(self, path: Path, terms: Terms, work: Path, engine: "duckdb.DuckDBPyConnection") -> None:
+    def __init__(
+        self, path: Path, terms: Terms, work: Path, engine: "duckdb.DuckDBPyConnection", recall: Recall
+    ) -> None:
         self.terms = terms
         self.file = path.name
         self._engine = engine
@@ -57,13 +62,24 @@ class Reading:
             self.sheet, self.plan, work / "rows.arrow", kind=terms.kind, engine=engine, blocks=chain([first], blocks)
         )
         self.rows = self._spool.rows
+        self.source = _source(self.plan.preset, self.sheet.headings)
+        recalled = recall(self.source)
+        self._dates_answer = terms.answers.dates or recalled.dates
+        self._decimal_answer = terms.answers.decimal or recalled.decimal
         self.dates = self._settled_dates()
         self.decimals = self._settled_decimals()
 
-    @property
-    def date_order(self) -> DateOrder | None:
-        """The order in which the file writes numeric dates, if it does."""
-        return next((reading.order for reading in self.dates.values() if reading.order), None)
+    def understood(self) -> dict[str, Any]:
+        """How the file was understood, in plain values, for the report."""
+        names = self.sheet.headings
+        return {
+            "preset": self.plan.preset,
+            "encoding": getattr(self.sheet, "encoding", None),
+            "separator": getattr(self.sheet, "separator", None),
+            "columns": {role: [names[place] for place in places] for role, places in self.plan.columns.items()},
+            "dates": {role: found.order or found.formats[0] if found.formats else None for role, found in self.dates.items()},
+            "decimals": {role: str(mark) for role, mark in self.decimals.items()},
+        }
 
     def parts(self) -> Iterator[Part]:
         """The rows, typed and judged, a batch at a time; `totals` is right when all are taken."""
@@ -91,7 +107,7 @@ class Reading:
         evidence = self._spool.date_evidence
         return {
             role: dates.settled(
-                one, self.file, answer=self.terms.dates, from_1904=from_1904,
+                one, self.file, answer=self._dates_answer, from_1904=from_1904,
                 others=[other for other in evidence.values() if other is not one],
             )
             for role, one in evidence.items()
@@ -101,7 +117,7 @@ class Reading:
         evidence = self._spool.number_evidence
         return {
             role: numbers.settled(
-                one, self.file, answer=DecimalMark.POINT if self.sheet.is_typed else self.terms.decimal,
+                one, self.file, answer=DecimalMark.POINT if self.sheet.is_typed else self._decimal_answer,
                 others=list(evidence.values()),
             )
             for role, one in evidence.items()
@@ -109,9 +125,13 @@ class Reading:
 
 
 @contextmanager
-def reading(path: Path, terms: Terms, *, work: Path | None = None) -> Iterator[Reading]:
+def reading(
+    path: Path, terms: Terms, *, recall: Recall = lambda source: Answers(), work: Path | None = None
+) -> Iterator[Reading]:
     """
     Open and understand a file; its spool lies in a folder inside `work` and is gone afterwards.
+
+    `recall` gives what was answered earlier for files with the same headings.
 
     :raises Unreadable: with one sentence, if the file cannot be read or something must be asked first.
     """
@@ -121,9 +141,14 @@ def reading(path: Path, terms: Terms, *, work: Path | None = None) -> Iterator[R
     try:
         with disk_watched(place, path.name), duckdb.connect(config={"memory_limit": MEMORY, "threads": 2}) as engine:
             engine.execute(f"set temp_directory = '{str(place).replace(chr(39), chr(39) * 2)}'")
-            yield Reading(path, terms, place, engine)
+            yield Reading(path, terms, place, engine, recall)
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _source(preset: str, names: list[str]) -> str:
+    """The same for all files that are written alike."""
+    return hashlib.sha256("\x1f".join([preset, *map(headings.key, names)]).encode()).hexdigest()
 
 
 def _sheet(path: Path, terms: Terms, work: Path) -> Sheet:
@@ -133,8 +158,8 @@ def _sheet(path: Path, terms: Terms, work: Path) -> Sheet:
     if form is Form.PARQUET:
         return Parquet(path, terms.kind, spool=work)
     if form is Form.JSON_LINES:
-        return JsonLines(path, terms.kind, wanted_encoding=terms.encoding)
-    return Delimited(path, terms.kind, wanted_encoding=terms.encoding)
+        return JsonLines(path, terms.kind, wanted_encoding=terms.answers.encoding)
+    return Delimited(path, terms.kind, wanted_encoding=terms.answers.encoding)
 
 
 def _whole_groups(batches: "Iterator[pyarrow.RecordBatch]", key: str | None) -> "Iterator[pyarrow.Table]":

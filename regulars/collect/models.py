@@ -1,0 +1,114 @@
+"""Imports with their rejected rows, and what people have said about the files of a source."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from regulars.base.kit import ids
+from regulars.base.workspace.models import Staff, Store
+from regulars.collect.kinds import DateOrder, DecimalMark, Kind, Reason, State
+
+VALUE_WIDTH = 200
+
+
+def import_id() -> str:
+    return ids.public("imp")
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    def visible_to(self, staff: Staff) -> Self:
+        return self.filter(store__in=Store.objects.visible_to(staff))
+
+    def unfinished(self) -> Self:
+        return self.filter(state__in=Import.UNFINISHED)
+
+
+class Import(models.Model):
+    """One file on its way into a store; `state` tells how far it has come, the times when it got there."""
+
+    UNFINISHED: ClassVar = (State.REGISTERED, State.STAGING, State.STAGED, State.MERGING)
+
+    public_id = models.CharField(max_length=40, unique=True, default=import_id)
+    store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+")
+    by = models.ForeignKey("workspace.Staff", models.SET_NULL, null=True, related_name="+")
+    operation = models.ForeignKey("events.Operation", models.SET_NULL, null=True, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    file_name = models.CharField(max_length=255)
+    path = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    timezone = models.CharField(max_length=64)
+    currency = models.CharField(max_length=3)
+    preset = models.CharField(max_length=40, blank=True)
+    columns = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
+    source = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.REGISTERED)
+    rows_done = models.BigIntegerField(default=0)
+    rows_total = models.BigIntegerField(null=True)
+    totals = models.JSONField(default=dict)
+    understood = models.JSONField(default=dict)
+    problem = models.TextField(blank=True)
+    problem_code = models.CharField(max_length=60, blank=True)
+    registered_at = models.DateTimeField()
+    staging_at = models.DateTimeField(null=True)
+    staged_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["store", "-registered_at"], name="import_by_store")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["store", "kind", "sha256"],
+                condition=Q(state__in=["registered", "staging", "staged", "merging"]),
+                name="import_of_a_file_runs_once",
+            ),
+            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="import_currency_is_iso"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} (#{self.id})"
+
+    @property
+    def staging_table(self) -> str:
+        """The unlogged table that holds the accepted rows once they are read."""
+        return f"staging_{self.id}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in self.UNFINISHED
+
+
+class RejectedRow(models.Model):
+    """One row of a file that was not taken over."""
+
+    imported = models.ForeignKey(Import, models.CASCADE, related_name="rejected_rows")
+    line = models.BigIntegerField()
+    column = models.CharField(max_length=VALUE_WIDTH, blank=True)
+    value = models.CharField(max_length=VALUE_WIDTH, blank=True)
+    reason = models.CharField(max_length=16, choices=Reason)
+
+    class Meta:
+        indexes = [models.Index(fields=["imported", "line"], name="rejected_row_by_line")]
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"
+
+
+class SourceAnswer(models.Model):
+    """What a person has said about files with these headings; asked once, then remembered."""
+
+    store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+")
+    source = models.CharField(max_length=64)
+    dates = models.CharField(max_length=3, choices=DateOrder, blank=True)
+    decimal = models.CharField(max_length=5, choices=DecimalMark, blank=True)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["store", "source"], name="source_answer_is_given_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dates or '-'} {self.decimal or '-'}"

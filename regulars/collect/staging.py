@@ -1,0 +1,80 @@
+"""The unlogged tables between reading and merging, one per import, filled by COPY."""
+
+import io
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import QuerySet
+from psycopg import sql
+
+from regulars.collect.models import Import
+from regulars.collect.reading import shapes
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+def create(import_: Import) -> None:
+    """An empty staging table; one that an interrupted attempt has left behind is dropped first."""
+    drop(import_)
+    with connection.cursor() as cursor:
+        cursor.execute(f"create unlogged table {import_.staging_table} ({shapes.definition(import_.kind)})")
+
+
+def add(import_: Import, rows: "pyarrow.RecordBatch") -> None:
+    """Copy accepted rows into the staging table."""
+    if not len(rows):
+        return
+    statement = sql.SQL("copy {} from stdin (format csv)").format(sql.Identifier(import_.staging_table))
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(_as_csv(rows))
+
+
+def drop(import_: Import) -> None:
+    """Remove the staging table, if it is there."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"drop table if exists {import_.staging_table}")
+
+
+def drop_all_but(kept: QuerySet[Import]) -> int:
+    """Drop the staging tables of all other imports, and say how many."""
+    names = {import_.staging_table for import_ in kept.only("id")}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            r"select tablename from pg_tables where schemaname = current_schema() and tablename ~ '^staging_\d+$'"
+        )
+        orphans = [name for (name,) in cursor.fetchall() if name not in names]
+        for name in orphans:
+            cursor.execute(f"drop table if exists {name}")
+    return len(orphans)
+
+
+def _as_csv(rows: "pyarrow.RecordBatch") -> memoryview:
+    """CSV as COPY reads it: nothing for NULL, lists as PostgreSQL array literals."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    columns = [_literals(column) if pa.types.is_list(column.type) else _plain(column) for column in rows.columns]
+    buffer = io.BytesIO()
+    options = csv.WriteOptions(include_header=False, batch_size=len(rows))
+    csv.write_csv(pa.RecordBatch.from_arrays(columns, rows.schema.names), buffer, options)
+    return buffer.getbuffer()
+
+
+def _plain(column: "pyarrow.Array") -> "pyarrow.Array":
+    import pyarrow as pa
+
+    return column.cast(pa.string()) if pa.types.is_decimal(column.type) else column
+
+
+def _literals(column: "pyarrow.ListArray") -> "pyarrow.Array":
+    """Text lists as `{"a","b"}`."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if column.null_count == len(column):
+        return pa.nulls(len(column), pa.string())
+    escaped = pc.replace_substring_regex(column.values, r'(["\\])', r"\\\1")
+    lists = pa.ListArray.from_arrays(column.offsets, escaped, mask=column.is_null())
+    joined = pc.binary_join(lists, '","')
+    return pc.binary_join_element_wise('{"', joined, '"}', "")
