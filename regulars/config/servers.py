@@ -40,7 +40,7 @@ def serve_edge(host: str, port: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=EDGE_KILL_SECONDS,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     ).serve()
 
 
@@ -66,7 +66,7 @@ def serve_pages(socket: Path, *, workers: int = PAGE_WORKERS) -> None:
         backpressure=PAGE_REQUESTS,
         respawn_failed_workers=True,
         workers_kill_timeout=PAGE_KILL_SECONDS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     ).serve()
 
 

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import threading
-from datetime import timedelta
 
+import procrastinate
 import psycopg
 from django.db import close_old_connections, connections
 from procrastinate.contrib.django import app
@@ -16,6 +16,7 @@ from regulars.base.kit import clock
 
 JOBS_AT_ONCE = 2
 POLL_SECONDS = 15
+GRACE_SECONDS = 5
 # After news, events of transactions that are still under way follow soon.
 RESTLESS_SECONDS = (0.1, 0.3, 1, 3)
 AFTER_FAULT_SECONDS = 5
@@ -39,14 +40,17 @@ def run_jobs() -> None:
     """Run queued and periodic jobs; Procrastinate ends at SIGINT and SIGTERM."""
     connector = app.connector
     assert isinstance(connector, DjangoConnector)
-    with app.replace_connector(connector.get_worker_connector()) as running:
-        asyncio.run(
-            running.run_worker_async(
-                concurrency=JOBS_AT_ONCE,
-                fetch_job_polling_interval=POLL_SECONDS,
-                shutdown_graceful_timeout=timedelta(seconds=5).total_seconds(),
-                delete_jobs="successful",
-            )
+    with app.replace_connector(connector.get_worker_connector()) as jobs:
+        asyncio.run(run_with(jobs))
+
+
+async def run_with(jobs: procrastinate.App) -> None:
+    async with jobs.open_async():
+        await jobs.run_worker_async(
+            concurrency=JOBS_AT_ONCE,
+            fetch_job_polling_interval=POLL_SECONDS,
+            shutdown_graceful_timeout=GRACE_SECONDS,
+            delete_jobs="successful",
         )
 
 
