@@ -1,6 +1,7 @@
 """Open a file whatever it is wrapped in, and say what kind of thing it is."""
 
 import gzip
+import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,3 +62,14 @@ def form_of(path: Path) -> Form:
     if head.startswith(OTHER_MAGICS):
         raise BinaryFile(file=path.name, byte=1)
     return Form.JSON_LINES if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else Form.DELIMITED
+
+
+def unpacked(path: Path, folder: Path) -> Path:
+    """A file that can be read at any place: the file itself, or its contents in `folder` where it is gzipped."""
+    with path.open("rb") as probe:
+        if probe.read(2) != GZIP_MAGIC:
+            return path
+    plain = folder / "unpacked"
+    with opened(path) as packed, plain.open("wb") as file:
+        shutil.copyfileobj(packed, file)
+    return plain

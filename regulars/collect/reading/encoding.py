@@ -20,6 +20,7 @@ LONGEST_LINE = 16 * MOST_CHARACTERS
 SAMPLE = 256 * 1024
 SAMPLE_PER_CHUNK = 16 * 1024
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 FOREIGN_RUN = re.compile(rb"[\x80-\xff]+")
 TWO_BYTES = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x80-\xff]")
 WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽž£€¥©®°’‘“”–—…«»½¼¾·º\xa0")
@@ -111,7 +112,9 @@ def _mark(head: bytes) -> str | None:
     start = head[:4096]
     zeros = (start[0::2].count(0), start[1::2].count(0))
     if len(start) >= 4 and max(zeros) > 0.3 * len(start) / 2 and min(zeros) < 0.05 * len(start) / 2:
-        return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+        name = "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+        text = start[: len(start) // 2 * 2].decode(name, "replace")
+        return None if CONTROL_CHARACTERS.search(text) else name
     return None
 
 

@@ -1,13 +1,11 @@
 """The rows of a Parquet file; a row's line is its number, counted from one."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regulars.collect.reading import headings
-from regulars.collect.reading.container import opened
+from regulars.collect.reading.container import unpacked
 from regulars.collect.reading.refusals import DamagedFile, HeadingsOnly
 from regulars.collect.reading.sheet import BATCH, Block
 
@@ -26,11 +24,8 @@ class Parquet:
         import pyarrow.parquet as pq
 
         self.path = path
-        self._seekable = tempfile.TemporaryFile(dir=spool)  # noqa: SIM115, closed with the object
-        with opened(path) as raw:
-            shutil.copyfileobj(raw, self._seekable)
         try:
-            self._file = pq.ParquetFile(self._seekable)
+            self._file = pq.ParquetFile(unpacked(path, spool))
         except (pa.ArrowException, OSError) as error:
             raise DamagedFile(file=path.name, detail="it is not whole Parquet") from error
         if not self._file.metadata.num_rows:

@@ -1,17 +1,15 @@
 """The rows of an Excel workbook: of the sheet whose headings are known best."""
 
 import re
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from regulars.collect.reading import headings
-from regulars.collect.reading.container import opened
+from regulars.collect.reading.container import unpacked
 from regulars.collect.reading.refusals import BinaryFile, DamagedFile, EmptyFile, TooWide
 from regulars.collect.reading.sheet import BATCH, MOST_COLUMNS, Block, Cells, blocked
 
@@ -29,12 +27,9 @@ class Workbook:
 
     def __init__(self, path: Path, kind: str, *, spool: Path) -> None:
         self.path = path
-        with tempfile.TemporaryFile(dir=spool) as seekable:
-            with opened(path) as raw:
-                shutil.copyfileobj(raw, seekable)
-            self.counts_from_1904 = _counts_from_1904(path, seekable)
-            seekable.seek(0)
-            self._sheet = _best_sheet(_workbook(path, seekable), kind, path)
+        plain = unpacked(path, spool)
+        self.counts_from_1904 = _counts_from_1904(path, plain)
+        self._sheet = _best_sheet(_workbook(path, plain), kind, path)
         start = self._sheet.start
         self._before = start[0] if start else 0
         rows = [row for _, row in islice(self._numbered(), headings.SEARCHED)]
@@ -52,9 +47,9 @@ class Workbook:
             yield line, [_text(value) for value in row]
 
 
-def _counts_from_1904(path: Path, file: IO[bytes]) -> bool:
+def _counts_from_1904(path: Path, plain: Path) -> bool:
     try:
-        with zipfile.ZipFile(file) as packed:
+        with zipfile.ZipFile(plain) as packed:
             if sum(member.file_size for member in packed.infolist()) > LARGEST_UNPACKED:
                 raise DamagedFile(file=path.name, detail="it unpacks to more than 4 GiB")
             if "xl/workbook.xml" not in packed.namelist():
@@ -64,11 +59,11 @@ def _counts_from_1904(path: Path, file: IO[bytes]) -> bool:
         raise DamagedFile(file=path.name, detail=str(error).rstrip(".")) from error
 
 
-def _workbook(path: Path, file: IO[bytes]) -> "CalamineWorkbook":
+def _workbook(path: Path, plain: Path) -> "CalamineWorkbook":
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        return CalamineWorkbook.from_filelike(file)
+        return CalamineWorkbook.from_path(plain)
     except (CalamineError, ValueError, OSError) as error:
         raise DamagedFile(file=path.name, detail=str(error).rstrip(".")) from error
 
