@@ -18,6 +18,7 @@ Objective = Callable[[Vector], tuple[float, Vector, Matrix]]
 
 FURTHEST = 14.0  # no parameter leaves e^-14 … e^14 of its start: beyond it the likelihood is flat to the last digit
 LONGEST_STEP = 2.0
+MOST_STEPS = 100  # a regular likelihood takes about ten
 ENOUGH = 1e-9  # the gain in log-likelihood that a further step could bring
 FLATTEST = 1e-7  # a curvature (per unit of logarithm) below this says nothing about the parameter
 
@@ -79,12 +80,13 @@ def grouped(*columns: Vector, weights: Vector) -> tuple[Vector, ...]:
 
 def _climb(objective: Objective, start: Vector, prior: Prior | None) -> _Place:
     here = _look(objective, start, prior)
-    for _ in range(200):
+    for _ in range(MOST_STEPS):
         step = _newton_step(here)
         if here.slope @ step < ENOUGH:
             break
         there = _go(objective, here, step, start, prior)
-        if there.gain <= here.gain:
+        # Past the last digit of the sum there is nothing to gain, only noise to follow.
+        if there.gain - here.gain <= 1e-13 * abs(here.gain):
             break
         here = there
     return here
@@ -117,7 +119,7 @@ def _newton_step(here: _Place) -> Vector:
 def _go(objective: Objective, here: _Place, step: Vector, start: Vector, prior: Prior | None) -> _Place:
     length, expected = 1.0, float(here.slope @ step)
     there = here
-    while length > 1e-8:
+    while length > 1e-4:
         there = _look(objective, np.clip(here.at + length * step, start - FURTHEST, start + FURTHEST), prior)
         if np.isfinite(there.gain) and there.gain >= here.gain + 1e-4 * length * expected:
             return there

@@ -1,0 +1,18 @@
+"""What insight says has happened."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from regulars.base.events.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoreLearned(Event):
+    """A run was published: the scores of a store's people are new."""
+
+    name: ClassVar[str] = "insight.learned"
+
+    run: int
+    as_of: date
+    people: int

@@ -1,0 +1,173 @@
+"""What was learned: runs, one row of scores per person, the results of each technique, and the findings."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+
+from regulars.base.workspace.models import Staff, Store
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def visible_to(self, staff: Staff) -> Self:
+        return self.filter(store__in=Store.objects.visible_to(staff))
+
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def current(self, store: Store | int) -> "Run | None":
+        """The run whose numbers the screens show."""
+        return self.published().filter(store=store).order_by("-published_at", "-id").first()
+
+
+class Run(models.Model):
+    """One time that a store's history was learned from, with what it was learned from and by which code."""
+
+    store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+")
+    as_of = models.DateField()
+    code_version = models.CharField(max_length=40)
+    snapshot = models.JSONField(default=dict)
+    started_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["store", "-published_at"], condition=Q(published_at__isnull=False), name="run_current"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"run {self.id} of store {self.store_id} as of {self.as_of}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+
+class ScoreQuerySet(models.QuerySet["Score"]):
+    def matching(self, people: Mapping[str, Any]) -> Self:
+        """The people behind a finding: its filter speaks of columns of this table and of nothing else."""
+        columns = {field.name for field in self.model._meta.get_fields()}
+        strange = [key for key in people if key.split("__")[0] not in columns or key.count("__") > 1]
+        if strange:
+            raise ValueError(f"No score is named {strange[0]}")
+        return self.filter(**{key: _day(value) for key, value in people.items()})
+
+
+class Score(models.Model):
+    """
+    All that a run knows of one canonical person.
+
+    The table is partitioned by run: a run fills a partition of its own, which is attached when it is whole, so readers
+    never see half a run and old runs go by dropping a table.
+    """
+
+    pk = models.CompositePrimaryKey("run_id", "person_id")
+    run = models.ForeignKey(Run, models.DO_NOTHING, db_constraint=False, related_name="+")
+    person = models.ForeignKey("identity.Person", models.DO_NOTHING, db_constraint=False, related_name="+")
+    stage = models.TextField()
+    stage_reason = models.TextField()
+    unknown = models.TextField(null=True)
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    days_away = models.IntegerField(null=True)
+    orders = models.IntegerField(null=True)
+    occasions = models.IntegerField(null=True)
+    spent = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    margin = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    discount = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    returned = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    return_rate = models.FloatField(null=True)
+    discounted_share = models.FloatField(null=True)
+    recency = models.SmallIntegerField(null=True)
+    frequency = models.SmallIntegerField(null=True)
+    money = models.SmallIntegerField(null=True)
+    rfm_group = models.TextField(null=True)
+    sales_share = models.FloatField(null=True)
+    share_before = models.FloatField(null=True)
+    alive = models.FloatField(null=True)
+    overdue = models.FloatField(null=True)
+    gap_days = models.FloatField(null=True)
+    chance_90 = models.FloatField(null=True)
+    chance_365 = models.FloatField(null=True)
+    purchases_90 = models.FloatField(null=True)
+    purchases_365 = models.FloatField(null=True)
+    value_90 = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    value_90_low = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    value_90_high = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    value_365 = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    value_365_low = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    value_365_high = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    margin_365 = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    next_from = models.DateField(null=True)
+    next_on = models.DateField(null=True)
+    next_to = models.DateField(null=True)
+
+    objects = ScoreQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "insight_score"
+
+    def __str__(self) -> str:
+        return f"scores of person {self.person_id} in run {self.run_id}"
+
+
+class Result(models.Model):
+    """The rows of one technique: a curve, a table, the parameters of a model."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="results")
+    technique = models.CharField(max_length=40)
+    rows = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "technique"], name="result_one_per_technique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.technique} of run {self.run_id}"
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def in_order(self) -> Self:
+        """New or changed ones first, each part by money at stake."""
+        return self.order_by(models.Case(models.When(news="same", then=1), default=0), "place")
+
+
+class Finding(models.Model):
+    """A fact worth a decision; `sentences.told` says it in the reader's language."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="findings")
+    rule = models.CharField(max_length=60)
+    key = models.CharField(max_length=120, blank=True)
+    values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    stake = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    stake_low = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    stake_high = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    people = models.IntegerField(null=True)
+    behind = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    news = models.CharField(max_length=10)
+    place = models.IntegerField()
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "rule", "key"], name="finding_one_per_rule_and_key"),
+            models.CheckConstraint(condition=Q(stake_low__lte=F("stake_high")), name="finding_range_is_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.key}".strip()
+
+
+def _day(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) and value[:1].isdigit() and len(value) == 10 else value

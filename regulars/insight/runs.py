@@ -1,0 +1,100 @@
+"""Store what was learned: a run is begun, filled while nobody sees it, and published at once."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from django.db import OperationalError, transaction
+
+from regulars.base.events import log
+from regulars.base.workspace.models import Store
+from regulars.insight import partitions
+from regulars.insight.events import StoreLearned
+from regulars.insight.kinds import News
+from regulars.insight.models import Finding, Result, Run
+
+if TYPE_CHECKING:
+    from regulars.insight.learn import Learned
+    from regulars.insight.rules.finding import Finding as Found
+
+WORTH_TELLING = 0.10  # a finding has changed when its money or its people did by a tenth
+ABANDONED = timedelta(hours=6)  # a run that is not published by then never will be
+STEP = Decimal("0.000001")
+
+
+def begin(store: Store, *, as_of: date, code_version: str, snapshot: Mapping[str, Any], at: datetime) -> Run:
+    """Note that a store is being learned from; `snapshot` names the version of each table read."""
+    return Run.objects.create(
+        store=store, as_of=as_of, code_version=code_version, snapshot=dict(snapshot), started_at=at
+    )
+
+
+def publish(run: Run, learned: "Learned", *, at: datetime) -> Run:
+    """Store the scores, then let them, the results and the findings be seen together."""
+    partitions.fill(run.id, learned.scores)
+    with transaction.atomic():
+        before = Run.objects.current(run.store_id)
+        Result.objects.bulk_create(
+            Result(run=run, technique=name, rows=_plain(rows)) for name, rows in learned.results.items()
+        )
+        Finding.objects.bulk_create(_findings(run, learned.findings, before))
+        partitions.attach(run.id)
+        run.facts = {"people": learned.scores.num_rows, "seconds": dict(learned.seconds)}
+        run.published_at = at
+        run.save(update_fields=["facts", "published_at"])
+        log.append(
+            StoreLearned(store=run.store_id, run=run.id, as_of=run.as_of, people=learned.scores.num_rows),
+            by="insight", source="insight", at=at,
+        )  # fmt: skip
+    return run
+
+
+def sweep(*, at: datetime) -> list[int]:
+    """Drop the scores of all runs that are neither current nor young and unpublished; returns what was dropped."""
+    keep = {run.id for store in Store.objects.all() if (run := Run.objects.current(store))}
+    keep |= set(Run.objects.filter(published_at=None, started_at__gt=at - ABANDONED).values_list("id", flat=True))
+    dropped = []
+    for run in sorted(partitions.runs() - keep):
+        try:
+            partitions.drop(run)
+        except OperationalError:
+            continue  # somebody reads it just now; the next sweep comes
+        dropped.append(run)
+    Run.objects.filter(published_at=None, started_at__lte=at - ABANDONED).delete()
+    return dropped
+
+
+def _findings(run: Run, found: "list[Found]", before: Run | None) -> list[Finding]:
+    known = {(old.rule, old.key): old for old in before.findings.all()} if before else {}
+    return [
+        Finding(
+            run=run, rule=one.rule, key=one.key, values=_plain(one.values), people=one.people, behind=dict(one.behind),
+            stake=_money(one.stake and one.stake.money), stake_low=_money(one.stake and one.stake.low),
+            stake_high=_money(one.stake and one.stake.high), place=place, news=_news(one, known.get((one.rule, one.key))),
+        )
+        for place, one in enumerate(found)
+    ]  # fmt: skip
+
+
+def _news(found: "Found", old: Finding | None) -> News:
+    if old is None:
+        return News.NEW
+    now = (found.stake.money if found.stake else 0.0, found.people or 0)
+    then = (float(old.stake or 0), old.people or 0)
+    moved = any(abs(new - was) > WORTH_TELLING * max(abs(was), 1e-9) for new, was in zip(now, then, strict=True))
+    return News.CHANGED if moved else News.SAME
+
+
+def _money(amount: float | None) -> Decimal | None:
+    return None if amount is None else Decimal(amount).quantize(STEP)
+
+
+def _plain(value: Any) -> Any:
+    """The value with None for what JSON has no word for."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
