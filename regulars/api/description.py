@@ -74,7 +74,8 @@ class Description(OpenAPISchema):
 def refusals(operation: Operation, details: dict[str, Any]) -> dict[int, str]:
     """The statuses by which an operation may say no."""
     found = dict(ALWAYS | PACE) if details.get("security") else {}
-    if "{" in operation.path:
+    named = {parameter["name"] for parameter in details["parameters"]}
+    if named & {"id", "technique", "store"}:
         found |= NOT_FOUND
     if details["parameters"] or "requestBody" in details:
         found |= WRONG

@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
+from regulars.api import fields
 from regulars.base.kit import paging
 from regulars.base.kit.paging import BadCursor
 
@@ -46,8 +47,12 @@ def read_id(text: str) -> int:
     return value
 
 
+def read_moment(text: str) -> datetime:
+    return fields.in_utc(datetime.fromisoformat(text))
+
+
 NEWEST = (Key("id", read_id),)
-LATEST = (Key("placed_at", datetime.fromisoformat), Key("id", read_id))
+LATEST = (Key("placed_at", read_moment), Key("id", read_id))
 
 
 def page[Row: Model](

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from regulars.base.kit import clock
-from regulars.base.workspace import access, keys
+from regulars.base.workspace import access, keys, pace
 from regulars.base.workspace.models import ApiKey, Circle
 
 
@@ -36,6 +36,12 @@ class Caller:
         body = response.json()
         assert body["status"] == response.status_code
         return response.status_code, body["code"]
+
+
+@pytest.fixture(autouse=True)
+def _no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests call faster than any machine should; the pace has a test of its own."""
+    monkeypatch.setattr(pace, "CALLS_AT_ONCE", 1_000_000)
 
 
 @pytest.fixture

@@ -33,14 +33,14 @@ class TooManyCalls(Refusal):
     status = 429
 
 
-def take(key: ApiKey, *, at: datetime, at_once: int = CALLS_AT_ONCE, a_second: float = CALLS_A_SECOND) -> None:
+def take(key: ApiKey, *, at: datetime) -> None:
     """
     Count one call.
 
     :raises TooManyCalls: if the key has used up its allowance; `values["seconds"]` says how long to wait.
     """
-    step = 1 / a_second
+    step = 1 / CALLS_A_SECOND
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"key": key.id, "at": at, "step": step, "slack": step * (at_once - 1)})
+        cursor.execute(TAKE, {"key": key.id, "at": at, "step": step, "slack": step * (CALLS_AT_ONCE - 1)})
         if cursor.fetchone() is None:
-            raise TooManyCalls(seconds=math.ceil(step), rate=f"{a_second:g}")
+            raise TooManyCalls(seconds=math.ceil(step), rate=CALLS_A_SECOND)
