@@ -24,8 +24,10 @@ SETTINGS: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.page, name="home"),
-    path("customers/", customers.index, name="customers"),
+    path("customers/", customers.people, name="customers"),
     path("customers/<str:id>/", customers.person, name="person"),
+    path("customers/<str:id>/orders/", customers.person_orders, name="person_orders"),
+    path("customers/<str:id>/timeline/", customers.person_timeline, name="person_timeline"),
     path("settings/", include(SETTINGS)),
     path("first-run/", entry.first_run, name="first_run"),
     path("enter/<str:token>/", entry.enter, name="enter"),

@@ -16,7 +16,7 @@ register = template.Library()
 
 LOCALES = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW"}
 NOTHING = "–"
-ROUND_FROM = 1000
+ROUND_FROM = 100
 
 
 def locale() -> str:

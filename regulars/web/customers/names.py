@@ -1,0 +1,38 @@
+"""What to call a person on a page, and how much of an address a role may see."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from regulars.base.workspace.models import Staff
+from regulars.identity.kinds import IdentifierKind
+from regulars.identity.models import Identifier
+
+PREFERRED = [IdentifierKind.EMAIL, IdentifierKind.USER, IdentifierKind.PHONE, IdentifierKind.PLATFORM]
+CONTACTS = frozenset({IdentifierKind.EMAIL, IdentifierKind.PHONE, IdentifierKind.WHATSAPP, IdentifierKind.WECHAT})
+DOTS = "•••"
+
+
+def by_identifier(people: Iterable[int], staff: Staff) -> dict[int, str]:
+    """What those without a name are called: by their best identifier."""
+    given = Identifier.objects.filter(person__in=list(people), kind__in=PREFERRED).only("person_id", "kind", "value")
+    best = sorted(given, key=lambda item: (PREFERRED.index(IdentifierKind(item.kind)), item.value), reverse=True)
+    return {item.person_id: called(item, staff) for item in best}
+
+
+def called(identifier: Identifier, staff: Staff) -> str:
+    if identifier.kind == IdentifierKind.USER:
+        return _("Customer %(number)s") % {"number": identifier.value}
+    return shown(identifier.kind, identifier.value, staff)
+
+
+def shown(kind: str, value: str, staff: Staff) -> str:
+    """An identifier as this member of staff may see it."""
+    return value if staff.sees_contact_details or kind not in CONTACTS else masked(kind, value)
+
+
+def masked(kind: str, value: str) -> str:
+    """Enough to tell two apart, too little to write or call."""
+    if kind == IdentifierKind.EMAIL:
+        return f"{value[:1]}{DOTS}@{DOTS}"
+    return f"{DOTS}{value[-2:]}"

@@ -1,0 +1,104 @@
+"""The key numbers of a store: what was learned of its last 90 days, beside the 90 before."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from regulars.insight.models import Result, Run, Score
+from regulars.web.components import show
+
+PERIOD = timedelta(days=90)
+TECHNIQUES = ("pulse", "summary", "newcomers", "models", "stages")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a number moved; `tone` says whether more of it is better."""
+
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A figure with its meaning; `formula` and `source` are what its card says."""
+
+    label: str
+    value: str
+    formula: str
+    source: str
+    change: Change | None = None
+
+
+def results(run: Run) -> dict[str, dict[str, Any]]:
+    """The first row of each technique that Home shows."""
+    stored = Result.objects.filter(run=run, technique__in=TECHNIQUES).values_list("technique", "rows")
+    return {technique: rows[0] if rows else {} for technique, rows in stored}
+
+
+def key_numbers(run: Run, learned: Mapping[str, dict[str, Any]], currency: str) -> list[Number]:
+    """Net sales, orders, buyers, new customers, average order and repeat rate; those that are not known are left out."""
+    pulse, summary = learned.get("pulse", {}), learned.get("summary", {})
+    return list(_pulse(pulse, currency)) + list(_new(run, learned.get("newcomers", {}))) + list(_whole(summary))
+
+
+def _pulse(pulse: Mapping[str, Any], currency: str) -> Iterator[Number]:
+    if pulse.get("net") is None:
+        return
+    orders = _("Orders of kind sale, returns and cancellations aside.")
+    sold = Decimal(pulse["sold"] or 0)
+    yield Number(
+        _("Net sales"), show.worth(Decimal(pulse["net"]), currency),
+        _("The sum of all orders of the last 90 days, less what came back."),
+        _("All orders with their date in the store's time zone; what counts as net sales is set under Stores."),
+        change(pulse["net"], pulse["before"]),
+    )  # fmt: skip
+    yield Number(
+        _("Orders"), show.number(pulse["orders"]), _("How many were placed in the last 90 days."), orders,
+        change(pulse["orders"], pulse["before"] and pulse["orders_before"]),
+    )  # fmt: skip
+    yield Number(
+        _("Buyers"), show.number(pulse["buyers"]), _("How many different people placed them."),
+        _("Orders without a known person count for nobody."),
+        change(pulse["buyers"], pulse["before"] and pulse["buyers_before"]),
+    )  # fmt: skip
+    if pulse["orders"]:
+        yield Number(_("Average order"), show.as_money(sold / pulse["orders"], currency),
+                     _("Net sales before returns, divided by the number of orders."), orders)  # fmt: skip
+
+
+def _new(run: Run, newcomers: Mapping[str, Any]) -> Iterator[Number]:
+    since = Q(first_on__gt=run.as_of - PERIOD)
+    now = Score.objects.filter(since, run=run).aggregate(people=Count("person_id"))["people"]
+    yield Number(
+        _("New customers"), show.number(now), _("How many bought for the first time in the last 90 days."),
+        _("The first order of each person, over all imported history."),
+        change(now, newcomers.get("newer")),
+    )  # fmt: skip
+
+
+def _whole(summary: Mapping[str, Any]) -> Iterator[Number]:
+    if summary.get("repeat_rate") is not None:
+        yield Number(
+            _("Repeat rate"), show.share(summary["repeat_rate"]),
+            _("Buyers with two orders or more, divided by all buyers."), _("The whole imported history."),
+        )  # fmt: skip
+
+
+def change(now: Any, before: Any) -> Change | None:
+    """The movement in percent; None where there is nothing to compare with."""
+    if now is None or not before or Decimal(before) <= 0:
+        return None
+    moved = Decimal(now) / Decimal(before) - 1
+    words = {
+        1: _("▲ %(share)s more than in the 90 days before"),
+        -1: _("▼ %(share)s less than in the 90 days before"),
+        0: _("as much as in the 90 days before"),
+    }
+    way = (moved > 0) - (moved < 0)
+    return Change(words[way] % {"share": show.share(abs(moved))}, {1: "better", -1: "worse", 0: ""}[way])
