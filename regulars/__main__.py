@@ -2,7 +2,7 @@
 
 import typer
 
-from regulars.commands import edge, migrate, up, web, work
+from regulars.commands import backup, edge, migrate, restore, up, web, work
 
 app = typer.Typer(
     name="regulars",
@@ -16,6 +16,8 @@ app.command()(up.up)
 app.command()(edge.edge)
 app.command()(web.web)
 app.command()(work.work)
+app.command()(backup.backup)
+app.command()(restore.restore)
 app.command(hidden=True)(migrate.migrate)
 
 

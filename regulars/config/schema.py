@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
+from regulars.base.events import upkeep
 from regulars.base.kit.refusal import Refusal
 
 # An arbitrary number; whoever holds this lock of PostgreSQL migrates.
@@ -22,14 +23,20 @@ class TablesInUse(Refusal):
 
 def bring_up_to_date() -> bool:
     """
-    Apply what is missing; true if anything was.
+    Apply what is missing, and begin a new epoch of the log if it needs one; true if anything was missing.
 
     Two that start at once take turns, and the second finds nothing left to do.
 
     :raises TablesInUse: if somebody holds a table for long; nothing is half changed.
     """
-    if not is_behind():
-        return False
+    has_changed = is_behind()
+    if has_changed:
+        _take_turns()
+    upkeep.check_epoch()
+    return has_changed
+
+
+def _take_turns() -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [MIGRATING])
         try:
@@ -37,7 +44,6 @@ def bring_up_to_date() -> bool:
                 _migrate()
         finally:
             cursor.execute("select pg_advisory_unlock(%s)", [MIGRATING])
-    return True
 
 
 def is_behind() -> bool:
