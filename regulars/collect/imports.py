@@ -107,7 +107,10 @@ def stage(import_: Import, *, at: datetime, progress: Progress | None = None, wo
             raise NotWaiting(file=import_.file_name, state=import_.get_state_display())
         _note(import_, state=State.STAGING, staging_at=at, problem="", problem_code="", rows_done=0, rows_total=None)
         try:
-            with _disk_watched(import_), reading(Path(import_.path), terms(import_, at=at), recall=_recall(import_), work=work) as found:
+            with (
+                _disk_watched(import_),
+                reading(Path(import_.path), terms(import_, at=at), recall=_recall(import_), work=work) as found,
+            ):
                 _fill(import_, found, progress)
                 _remember(import_, found, at=at)
         except Refusal as refusal:
@@ -154,6 +157,12 @@ def sweep() -> int:
     return staging.drop_all_but(Import.objects.filter(state__in=[State.STAGING, State.STAGED, State.MERGING]))
 
 
+def interrupted() -> list[int]:
+    """The imports that were begun and are not done; one that is at work keeps others out by its lock."""
+    begun = Import.objects.filter(state__in=[State.STAGING, State.STAGED, State.MERGING])
+    return list(begun.order_by("id").values_list("id", flat=True))
+
+
 def terms(import_: Import, *, at: datetime) -> Terms:
     """What is known of an import's file before it is opened."""
     answers = Answers.from_json(import_.answers)
@@ -185,7 +194,11 @@ def _fill(import_: Import, found: Reading, progress: Progress | None) -> None:
 
 def _rejected_row(import_: Import, row: Rejected) -> RejectedRow:
     return RejectedRow(
-        imported=import_, line=row.line, column=row.column[:VALUE_WIDTH], value=row.value[:VALUE_WIDTH], reason=row.reason
+        imported=import_,
+        line=row.line,
+        column=row.column[:VALUE_WIDTH],
+        value=row.value[:VALUE_WIDTH],
+        reason=row.reason,
     )
 
 

@@ -14,7 +14,9 @@ from regulars.collect.reading.refusals import AskDateOrder, EmptyFile, NoSuchFil
 from tests.conftest import At
 
 HEADINGS = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID\n"
-LINES = HEADINGS + "1,T1,Tea,2,2024-05-01 10:00,1.25,7\n1,T1,Tea,x,2024-05-01 10:00,1.25,7\n2,T2,=cmd(),1,2024-05-02,3,8\n"
+LINES = (
+    HEADINGS + "1,T1,Tea,2,2024-05-01 10:00,1.25,7\n1,T1,Tea,x,2024-05-01 10:00,1.25,7\n2,T2,=cmd(),1,2024-05-02,3,8\n"
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +30,9 @@ def orders(tmp_path: Path) -> Path:
 
 def staged(import_: Import) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(f"select order_number, quantity, unit_price, placed_on from {import_.staging_table} order by line_no")
+        cursor.execute(
+            f"select order_number, quantity, unit_price, placed_on from {import_.staging_table} order by line_no"
+        )
         return cursor.fetchall()
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What a column may mean, and the headings that merchants give it, in English and Chinese and a few more.
 
 Names are compared without case, spaces and punctuation (`headings.key`), so one spelling of each is enough.
@@ -129,6 +130,21 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
 
 DATES = frozenset({"placed_at", "cancelled_at", "created_at", "born_on", "from_on"})
 NUMBERS = frozenset(
-    "quantity unit_price line_total line_discount line_tax unit_cost order_subtotal order_discount order_tax order_shipping "
-    "order_gift_card order_refunded order_total price cost".split()
+    [
+        "quantity",
+        "unit_price",
+        "line_total",
+        "line_discount",
+        "line_tax",
+        "unit_cost",
+        "order_subtotal",
+        "order_discount",
+        "order_tax",
+        "order_shipping",
+        "order_gift_card",
+        "order_refunded",
+        "order_total",
+        "price",
+        "cost",
+    ]
 )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Phone numbers as E.164 and currencies as ISO 4217, one distinct text at a time."""
 
 import re

@@ -47,7 +47,9 @@ TIME_AND_ZONE = (
 )
 TIME = r"(?P<time> 9{1,2}:99(?P<seconds>:99)?(?P<half> [AP]M)?)?"
 NUMERIC = re.compile(rf"(?P<one>9{{1,2}})(?P<by>[-/. ])9{{1,2}}(?P=by)(?P<year>9{{4}}|99){TIME}")
-NAMED = re.compile(rf"(?P<day>9{{1,2}}(?P<one>[-/. ]?))?B(?P<two>[-/. ]?)(?P<after>9{{1,2}} )?(?P<year>9{{4}}|99){TIME}")
+NAMED = re.compile(
+    rf"(?P<day>9{{1,2}}(?P<one>[-/. ]?))?B(?P<two>[-/. ]?)(?P<after>9{{1,2}} )?(?P<year>9{{4}}|99){TIME}"
+)
 YEAR_FIRST = re.compile(rf"9999(?P<by>[-/. ])9{{1,2}}(?P=by)9{{1,2}}{TIME}")
 COMPACT = {"9" * 8: "%Y%m%d", "9" * 12: "%Y%m%d%H%M", "9" * 14: "%Y%m%d%H%M%S", "99999999 99:99:99": "%Y%m%d %H:%M:%S"}
 SERIAL = re.compile(r"9{5}(?:\.9+)?")
@@ -69,6 +71,8 @@ class Evidence:
     """What the texts of one column look like."""
 
     column: str
+    year: int = 99
+    """The present year without its century: later ones are not what two digits mean."""
     shapes: Counter[str] = field(default_factory=Counter)
     examples: dict[str, Sight] = field(default_factory=dict)
     possible: Counter[tuple[bool, ...]] = field(default_factory=Counter)
@@ -80,7 +84,7 @@ class Evidence:
         import pyarrow as pa
 
         engine.register("seen", pa.table({"x": texts, "line": lines}))
-        for shape, dmy, mdy, ymd, tells, times, text, line in engine.sql(LOOK).fetchall():
+        for shape, dmy, mdy, ymd, tells, times, text, line in engine.execute(LOOK, {"year": self.year}).fetchall():
             if len(self.shapes) < MOST_SHAPES:
                 self.shapes[shape] += times
                 self.examples.setdefault(shape, Sight(text, line))
@@ -105,7 +109,9 @@ class Reading:
         engine.register("seen", pa.table({"x": texts, "i": pa.array(range(len(texts)), pa.int32())}))
         branches = [f"try_strptime(body, [{', '.join(map(_literal, self.formats))}])"] if self.formats else []
         if "seconds" in self.numbers:
-            branches.append("make_timestamp(case when regexp_full_match(body, '\\d{10}') then body::bigint * 1000000 end)")
+            branches.append(
+                "make_timestamp(case when regexp_full_match(body, '\\d{10}') then body::bigint * 1000000 end)"
+            )
         if "milliseconds" in self.numbers:
             branches.append("make_timestamp(case when regexp_full_match(body, '\\d{13}') then body::bigint * 1000 end)")
         if "serial" in self.numbers:
@@ -228,9 +234,12 @@ LOOK = f"""
         from bodies),
     judged as (
         select *, regexp_matches(shape, '^9{{1,2}}([-/. ])9{{1,2}}[-/. ](9{{4}}|99)( |$)') as numeric,
-               numeric and part[1] between 1 and 31 and part[2] between 1 and 12 as dmy,
-               numeric and part[1] between 1 and 12 and part[2] between 1 and 31 as mdy,
-               numeric and not regexp_matches(shape, '9{{4}}') and part[2] between 1 and 12 and part[3] between 1 and 31 as ymd,
+               regexp_matches(shape, '9{{4}}') as has_century,
+               has_century or part[3] <= $year or part[3] >= 70 as ends_in_year,
+               numeric and part[1] between 1 and 31 and part[2] between 1 and 12 and ends_in_year as dmy,
+               numeric and part[1] between 1 and 12 and part[2] between 1 and 31 and ends_in_year as mdy,
+               numeric and not has_century and part[2] between 1 and 12 and part[3] between 1 and 31
+                   and (part[1] <= $year or part[1] >= 70) as ymd,
                numeric and (part[1] <> part[2] or (ymd and part[2] <> part[3])) as tells
         from parted)
     select shape, dmy, mdy, ymd, tells, sum(times)::bigint, arg_min(x, line), min(line)

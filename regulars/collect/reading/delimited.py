@@ -4,19 +4,23 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING
 
 from regulars.collect.reading import encoding, headings
 from regulars.collect.reading.container import opened
-from regulars.collect.reading.refusals import GiganticCell, OpenQuote, Unreadable
+from regulars.collect.reading.refusals import GiganticCell, OpenQuote
 from regulars.collect.reading.sheet import BATCH, MOST_CHARACTERS, Block, Cells, blocked
+
+if TYPE_CHECKING:
+    import _csv
 
 SEPARATORS = ",;\t|"
 FIRST_LINES = 60
+LINE_END = re.compile(r"\r\n|\r|\n")
 EXCEL_HINT = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 
 
@@ -40,10 +44,22 @@ class Delimited:
 
     def blocks(self) -> Iterator[Block]:
         """The rows below the headings; blank ones are passed over."""
+        line, last = self._first_line, (0, [""])
         with self._text() as text:
-            skipped = self._first_line - 1
-            rows = self._numbered(islice(text, skipped, None), skipped)
-            yield from blocked(self._closed(rows), width=len(self.headings), size=BATCH)
+            reader = csv.reader(islice(text, line - 1, None), delimiter=self.separator)
+            while rows := self._taken(reader, line):
+                lines = _lines(rows, line, reader.line_num + self._first_line - line)
+                line, last = self._first_line + reader.line_num, (lines[-1], rows[-1])
+                yield from blocked(lines, rows, width=len(self.headings))
+        if any("\n" in cell for cell in last[1]):
+            self._refuse_open_quote(last[0])
+
+    def _taken(self, reader: "_csv.Reader", line: int) -> list[list[str]]:
+        try:
+            return list(islice(reader, BATCH))
+        except csv.Error as error:
+            line = self._first_line + reader.line_num - 1
+            raise GiganticCell(file=self.path.name, line=line, most=MOST_CHARACTERS) from error
 
     @contextmanager
     def _text(self) -> Iterator[IO[str]]:
@@ -62,14 +78,6 @@ class Delimited:
         except csv.Error as error:
             raise GiganticCell(file=self.path.name, line=begins, most=MOST_CHARACTERS) from error
 
-    def _closed(self, rows: Iterator[tuple[int, Cells]]) -> Iterator[tuple[int, Cells]]:
-        """The rows, once the last of them is known to end where it should."""
-        last: tuple[int, Cells] | None = None
-        for last in rows:
-            yield last
-        if last and any("\n" in cell for cell in last[1] if cell):
-            self._refuse_open_quote(last[0])
-
     def _refuse_open_quote(self, line: int) -> None:
         with self._text() as text:
             try:
@@ -77,6 +85,14 @@ class Delimited:
             except csv.Error as error:
                 if "unexpected end" in str(error):
                     raise OpenQuote(file=self.path.name, line=line) from error
+
+
+def _lines(rows: Sequence[list[str]], first: int, physical: int) -> Sequence[int]:
+    """The line on which each row begins; cells that hold line ends make rows taller than one line."""
+    if physical == len(rows):
+        return range(first, first + physical)
+    heights = (1 + sum(len(LINE_END.findall(cell)) for cell in row if "\n" in cell or "\r" in cell) for row in rows)
+    return list(accumulate(heights, initial=first))[:-1]
 
 
 def _separator(lines: list[str], kind: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from regulars.collect.reading import encoding, headings
 from regulars.collect.reading.container import opened
 from regulars.collect.reading.refusals import BadRow, HeadingsOnly
-from regulars.collect.reading.sheet import BATCH, Block, Cells, blocked
+from regulars.collect.reading.sheet import Block, Cells, batched
 
 DEEPEST = 6
 
@@ -32,7 +32,7 @@ class JsonLines:
 
     def blocks(self) -> Iterator[Block]:
         """The objects, each as one row."""
-        yield from blocked(self._cells(), width=len(self.headings), size=BATCH)
+        yield from batched(self._cells(), width=len(self.headings))
 
     def _cells(self) -> Iterator[tuple[int, Cells]]:
         for line, row in self._rows():

@@ -28,7 +28,18 @@ CANCELLED = (
 )
 VOIDED = r"void(ed)?|expired|cancell?ed"
 RETURNS = r"returns?|refund(ed)?|credit( ?note| ?memo)?|rma|退货|退款|退貨|退货退款|退貨退款"
-WORDS = ("handle", "variant", "street2", "placed_time", "order_state", "order_type", "given_name", "family_name", "title", "name")
+WORDS = (
+    "handle",
+    "variant",
+    "street2",
+    "placed_time",
+    "order_state",
+    "order_type",
+    "given_name",
+    "family_name",
+    "title",
+    "name",
+)
 PRODUCT_OWN = ("sku", "variant", "price", "cost")
 """What stands on every row of a product; the rest stands on its first row only."""
 EXACT = ("quantity", "unit_price", "line_total", "line_subtotal")
@@ -114,7 +125,13 @@ class Judge:
         import pyarrow as pa
 
         columns: dict[str, pa.Array] = {}
-        for role, day in (("placed_at", "placed_on"), ("cancelled_at", ""), ("created_at", ""), ("born_on", ""), ("from_on", "")):
+        for role, day in (
+            ("placed_at", "placed_on"),
+            ("cancelled_at", ""),
+            ("created_at", ""),
+            ("born_on", ""),
+            ("from_on", ""),
+        ):
             if role not in texts:
                 columns |= _no_moment(role, day, length)
                 continue
@@ -122,7 +139,11 @@ class Judge:
             zone = "UTC" if self._is_woo and "gmt" in self.plan.heading(role, self._names) else None
             earliest = typed.EARLIEST_BIRTH if role == "born_on" else 0
             found = typed.moments(self._engine, text, self._readings[role], self.clock, zone=zone, earliest=earliest)
-            columns |= {role: found.on if role.endswith("_on") else found.at, f"{role}_reason": found.reason, f"{role}_text": text}
+            columns |= {
+                role: found.on if role.endswith("_on") else found.at,
+                f"{role}_reason": found.reason,
+                f"{role}_text": text,
+            }
             if day:
                 columns[day] = found.on
         return columns
@@ -135,13 +156,26 @@ class Judge:
         rounded: pa.Array = pa.array([False] * length)
         for role in sorted(NUMERIC):
             if role not in texts:
-                columns |= {role: pa.nulls(length, pa.decimal128(20, 6)), f"{role}_exact": pa.nulls(length, pa.decimal128(38, 18))}
-                columns |= {f"{role}_reason": pa.nulls(length, pa.string()), f"{role}_text": pa.nulls(length, pa.string())}
+                columns |= {
+                    role: pa.nulls(length, pa.decimal128(20, 6)),
+                    f"{role}_exact": pa.nulls(length, pa.decimal128(38, 18)),
+                }
+                columns |= {
+                    f"{role}_reason": pa.nulls(length, pa.string()),
+                    f"{role}_text": pa.nulls(length, pa.string()),
+                }
                 continue
             found = typed.amounts(self._engine, texts[role], self._marks[role])
-            columns |= {role: found.value, f"{role}_exact": found.exact, f"{role}_reason": found.reason, f"{role}_text": texts[role]}
+            columns |= {
+                role: found.value,
+                f"{role}_exact": found.exact,
+                f"{role}_reason": found.reason,
+                f"{role}_text": texts[role],
+            }
             if found.is_rounded and role in EXACT:
-                rounded = pc.or_(rounded, pc.fill_null(pc.not_equal(found.exact, found.value.cast(found.exact.type)), False))
+                rounded = pc.or_(
+                    rounded, pc.fill_null(pc.not_equal(found.exact, found.value.cast(found.exact.type)), False)
+                )
         return columns | {"is_rounded": rounded}
 
     def _tidy_person(self, columns: "dict[str, pyarrow.Array]") -> None:
@@ -175,7 +209,11 @@ def _statement(plan: Plan, kind: Kind, spool: Spool, is_woo: bool) -> str:
     roles = [role for role in roles if role not in {"order_kind", "line_kind"}]
     down = f"coalesce(%s, first_value(%s ignore nulls) over (partition by {key} order by line rows unbounded preceding)) as %s"
     filled = ", ".join(down % (role, role, role) for role in roles) if plan.fills_down else "line as line"
-    checked = [role for role in (*sorted(NUMERIC), "cancelled_at", "created_at", "born_on", "from_on") if role in plan.columns or plan.is_packed]
+    checked = [
+        role
+        for role in (*sorted(NUMERIC), "cancelled_at", "created_at", "born_on", "from_on")
+        if role in plan.columns or plan.is_packed
+    ]
     reasons = " ".join(
         f"when {role}_reason is not null then ['{role}', {role}_reason, {role}_text]"
         for role in checked
@@ -234,7 +272,9 @@ def _phones(phones: "pyarrow.Array", countries: "pyarrow.Array") -> "pyarrow.Arr
     if phones.null_count == len(phones):
         return phones
     pairs = zip(phones.to_pylist(), countries.to_pylist(), strict=True)
-    return pa.array([None if phone is None else contacts.phone(phone, country) for phone, country in pairs], pa.string())
+    return pa.array(
+        [None if phone is None else contacts.phone(phone, country) for phone, country in pairs], pa.string()
+    )
 
 
 def _listed(column: "pyarrow.Array") -> "pyarrow.Array":

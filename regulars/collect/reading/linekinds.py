@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Tell postage, fees, manual entries, samples and gift cards from what a shop truly sells, by whole titles and codes.
 
 A word inside a title says nothing: “POSTAGE STAMP MUG” is merchandise. Codes as short as a size (M, S) count only

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Read a column of numbers: settle its decimal mark from all of it, then convert it without losing a digit."""
 
 from collections import Counter
@@ -24,7 +25,10 @@ _SIGNED = (
     r"case when starts_with(s, '(') and ends_with(s, ')') then '-' || s[2:-2] "
     r"when ends_with(s, '-') then '-' || s[:-2] else s end"
 )
-CLEANED = f"select *, case when regexp_full_match(x, '{PLAIN}') then x else {_SIGNED} end as y " f"from (select *, {_STRIPPED} as s from seen where x is not null)"
+CLEANED = (
+    f"select *, case when regexp_full_match(x, '{PLAIN}') then x else {_SIGNED} end as y "
+    f"from (select *, {_STRIPPED} as s from seen where x is not null)"
+)
 
 LOOK = rf"""
     with seen as (select x, min(line) as line, count(*) as times from block group by x),

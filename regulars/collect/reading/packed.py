@@ -14,7 +14,19 @@ from regulars.collect.reading import headings
 if TYPE_CHECKING:
     import pyarrow
 
-ITEM = ("sku", "title", "variant", "category", "brand", "quantity", "unit_price", "line_subtotal", "line_total", "line_tax", "line_discount")
+ITEM = (
+    "sku",
+    "title",
+    "variant",
+    "category",
+    "brand",
+    "quantity",
+    "unit_price",
+    "line_subtotal",
+    "line_total",
+    "line_tax",
+    "line_discount",
+)
 BETWEEN_ITEMS = re.compile(r";(?=\s*\w+:)")
 BETWEEN_FIELDS = re.compile(r"\|(?=\s*\w+:)")
 NAMES = {
@@ -37,7 +49,9 @@ def unpacked(columns: "list[pyarrow.Array]") -> "tuple[pyarrow.Array, dict[str, 
         items = [item for cell in cells if cell for item in items_in(cell)] or [{}]
         rows.extend([row] * len(items))
         found.extend(items)
-    return pa.array(rows, pa.int64()), {role: pa.array([item.get(role) for item in found], pa.string()) for role in ITEM}
+    return pa.array(rows, pa.int64()), {
+        role: pa.array([item.get(role) for item in found], pa.string()) for role in ITEM
+    }
 
 
 def items_in(cell: str) -> list[Item]:
@@ -49,11 +63,18 @@ def items_in(cell: str) -> list[Item]:
         except (ValueError, RecursionError):
             return [{"title": text}]
         entries = value if isinstance(value, list) else [value]
-        return [_item((str(name), _plain(inner)) for name, inner in entry.items()) for entry in entries if isinstance(entry, dict)]
+        return [
+            _item((str(name), _plain(inner)) for name, inner in entry.items())
+            for entry in entries
+            if isinstance(entry, dict)
+        ]
     if not re.match(r"\w+:", text):
         return [{"title": text}]
     return [
-        _item((name.strip(), inner.strip() or None) for name, _, inner in (part.partition(":") for part in BETWEEN_FIELDS.split(entry)))
+        _item(
+            (name.strip(), inner.strip() or None)
+            for name, _, inner in (part.partition(":") for part in BETWEEN_FIELDS.split(entry))
+        )
         for entry in BETWEEN_ITEMS.split(text)
         if entry.strip()
     ]

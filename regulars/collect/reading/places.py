@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Countries as ISO 3166-1 alpha-2 codes, from the names people write in many languages."""
 
 from functools import cache

@@ -120,7 +120,9 @@ def _by_preset(preset: presets.Preset, names: Sequence[str]) -> dict[str, tuple[
     for heading, role in preset.columns.items():
         if heading.endswith(NUMBERED):
             stem = headings.key(heading)
-            places = tuple(place for place, key in enumerate(keys) if key.startswith(stem) and key[len(stem) :].isdigit())
+            places = tuple(
+                place for place, key in enumerate(keys) if key.startswith(stem) and key[len(stem) :].isdigit()
+            )
         else:
             key = headings.key(heading)
             places = tuple(place for place, other in enumerate(keys) if other == key)
@@ -142,7 +144,9 @@ def _by_heading(kind: str, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
         if role is None:
             continue
         before = found.get(role)
-        if before is None or rank.get((role, headings.key(name)), 999) < rank.get((role, headings.key(names[before[0]])), 999):
+        if before is None or rank.get((role, headings.key(name)), 999) < rank.get(
+            (role, headings.key(names[before[0]])), 999
+        ):
             found[role] = (place,)
     return found
 
@@ -162,7 +166,11 @@ def _add_by_content(found: dict[str, tuple[int, ...]], first: Block, kind: str) 
     for role, pattern in BY_CONTENT.items():
         if role in found or role not in SYNONYMS[kind] or (role == "unit_price" and "line_total" in found):
             continue
-        places = [place for place in range(len(first.columns)) if place not in used and _share(first, place, pattern) >= LIKELY]
+        places = [
+            place
+            for place in range(len(first.columns))
+            if place not in used and _share(first, place, pattern) >= LIKELY
+        ]
         if len(places) == 1:
             found[role] = (places[0],)
             used.add(places[0])

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Exports of well-known shops, told by their headings and read without a mapping.
 
 A preset's columns are tried in the order in which they are named; where several have one meaning, the first that
@@ -143,15 +144,27 @@ WOO_ORDERS_ADVANCED = Preset(
 )  # fmt: skip
 
 WOO_ORDERS_PACKED = Preset(
-    "woocommerce-orders", "orders", ("order_id", "order_date", "line_items"), {**WOO_ORDER, "line_items": "items"}, packed="fields"
+    "woocommerce-orders",
+    "orders",
+    ("order_id", "order_date", "line_items"),
+    {**WOO_ORDER, "line_items": "items"},
+    packed="fields",
 )
 
 WOO_ORDERS_SKYVERGE = Preset(
-    "woocommerce-orders", "orders", ("order_id", "date", "line_items"), {**WOO_ORDER, "line_items": "items"}, packed="fields"
+    "woocommerce-orders",
+    "orders",
+    ("order_id", "date", "line_items"),
+    {**WOO_ORDER, "line_items": "items"},
+    packed="fields",
 )
 
 WOO_ORDERS_NUMBERED = Preset(
-    "woocommerce-orders", "orders", ("order_id", "order_date", "line_item_1"), {**WOO_ORDER, "line_item_#": "items"}, packed="fields"
+    "woocommerce-orders",
+    "orders",
+    ("order_id", "order_date", "line_item_1"),
+    {**WOO_ORDER, "line_item_#": "items"},
+    packed="fields",
 )
 
 WOO_ORDERS_REST = Preset(

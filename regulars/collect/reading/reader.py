@@ -59,8 +59,9 @@ class Reading:
             raise HeadingsOnly(file=path.name)
         self.plan: Plan = made(terms, self.sheet.headings, path.name, first)
         self._spool: Spool = spool.filled(
-            self.sheet, self.plan, work / "rows.arrow", kind=terms.kind, engine=engine, blocks=chain([first], blocks)
-        )
+            self.sheet, self.plan, work / "rows.arrow", kind=terms.kind, year=terms.now.year % 100, engine=engine,
+            blocks=chain([first], blocks),
+        )  # fmt: skip
         self.rows = self._spool.rows
         self.source = _source(self.plan.preset, self.sheet.headings)
         recalled = recall(self.source)
@@ -77,7 +78,9 @@ class Reading:
             "encoding": getattr(self.sheet, "encoding", None),
             "separator": getattr(self.sheet, "separator", None),
             "columns": {role: [names[place] for place in places] for role, places in self.plan.columns.items()},
-            "dates": {role: found.order or found.formats[0] if found.formats else None for role, found in self.dates.items()},
+            "dates": {
+                role: found.order or found.formats[0] if found.formats else None for role, found in self.dates.items()
+            },
             "decimals": {role: str(mark) for role, mark in self.decimals.items()},
         }
 

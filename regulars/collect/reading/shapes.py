@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The columns of the staging tables, one list per kind of import; `imports` makes tables of them and `commerce` reads them."""
 
 from typing import TYPE_CHECKING

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -37,30 +39,41 @@ class Sheet(Protocol):
         ...
 
 
-def blocked(rows: Iterable[tuple[int, Cells]], *, width: int, size: int) -> Iterator[Block]:
-    """Gather rows into blocks: short rows are filled up, blank ones dropped, long ones set aside."""
-    lines: list[int] = []
+def batched(rows: Iterable[tuple[int, Cells]], *, width: int) -> Iterator[Block]:
+    """Gather numbered rows into blocks."""
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        lines, cells = zip(*batch, strict=True)
+        yield from blocked(lines, cells, width=width)
+
+
+def blocked(lines: Sequence[int], rows: Sequence[Cells], *, width: int) -> Iterator[Block]:
+    """One block of rows: short ones are filled up, blank ones dropped, long ones set aside."""
+    ragged: list[tuple[int, str]] = []
+    if set(map(len, rows)) != {width} or not all(map(itemgetter(0), rows)):
+        lines, rows, ragged = _mended(lines, rows, width)
+    if rows or ragged:
+        yield _block(lines, rows, ragged, width)
+
+
+def _mended(
+    lines: Sequence[int], rows: Sequence[Cells], width: int
+) -> tuple[list[int], list[Cells], list[tuple[int, str]]]:
+    kept: list[int] = []
     cells: list[Cells] = []
     ragged: list[tuple[int, str]] = []
-    for line, row in rows:
-        if len(row) != width:
-            extra = next((cell for cell in row[width:] if cell and cell.strip()), None)
-            if extra is not None:
-                ragged.append((line, extra))
-                continue
-            row = [*row[:width], *[None] * (width - len(row))]
-        if any(row):
-            lines.append(line)
-            cells.append(row)
-        if len(cells) >= size or len(ragged) >= size:
-            yield _block(lines, cells, ragged, width)
-            lines, cells, ragged = [], [], []
-    if cells or ragged:
-        yield _block(lines, cells, ragged, width)
+    for line, row in zip(lines, rows, strict=True):
+        extra = next((cell for cell in row[width:] if cell and cell.strip()), None)
+        if extra is not None:
+            ragged.append((line, extra))
+        elif any(row):
+            kept.append(line)
+            cells.append(row if len(row) == width else [*row[:width], *[None] * (width - len(row))])
+    return kept, cells, ragged
 
 
-def _block(lines: list[int], cells: list[Cells], ragged: list[tuple[int, str]], width: int) -> Block:
+def _block(lines: Sequence[int], rows: Sequence[Cells], ragged: list[tuple[int, str]], width: int) -> Block:
     import pyarrow as pa
 
-    columns = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
+    columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
     return Block(pa.array(lines, pa.int64()), columns or [pa.array([], pa.string())] * width, ragged)

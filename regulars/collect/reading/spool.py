@@ -71,15 +71,16 @@ def disk_watched(place: Path, file: str) -> Iterator[None]:
 
 
 def filled(
-    sheet: Sheet, plan: Plan, path: Path, *, kind: str, engine: "duckdb.DuckDBPyConnection", blocks: Iterator[Block]
-) -> Spool:
+    sheet: Sheet, plan: Plan, path: Path, *, kind: str, year: int, engine: "duckdb.DuckDBPyConnection",
+    blocks: Iterator[Block],
+) -> Spool:  # fmt: skip
     """Write the roles of a plan to `path`, a block at a time."""
     import pyarrow as pa
 
     spool = Spool(path)
     for role, places in plan.columns.items():
         if role in DATES:
-            spool.date_evidence[role] = dates.Evidence(sheet.headings[places[0]])
+            spool.date_evidence[role] = dates.Evidence(sheet.headings[places[0]], year)
         elif role in NUMERIC:
             spool.number_evidence[role] = numbers.Evidence(sheet.headings[places[0]])
     if plan.is_packed:

@@ -88,7 +88,9 @@ class Ledger:
 
     def _lost(self, rows: "pyarrow.Table") -> Decimal:
         """Exact money minus kept money, of the accepted rows whose amounts had more than six decimals."""
-        rounded = self._engine.execute("select exact, money from judged_rows where exact is not null and problem is null")
+        rounded = self._engine.execute(
+            "select exact, money from judged_rows where exact is not null and problem is null"
+        )
         lost = Decimal(0)
         with localcontext() as context:
             context.prec = DIGITS
@@ -116,5 +118,7 @@ OTHER_SUMS = """
            count(*) filter (problem is null and buyer is null)
     from judged_rows
 """
-MET_BUYERS = "insert into met select distinct 'buyer', hash(buyer) from judged_rows where problem is null and buyer is not null"
+MET_BUYERS = (
+    "insert into met select distinct 'buyer', hash(buyer) from judged_rows where problem is null and buyer is not null"
+)
 MET_ORDERS = "insert into met select distinct 'order', hash(order_number) from judged_rows where problem is null"

@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     import pyarrow
 
 OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?")
-FIXED = {"Z": 0, "UTC": 0, "GMT": 0, "UT": 0, "CET": 60, "CEST": 120, "WET": 0, "WEST": 60, "EET": 120, "EEST": 180, "JST": 540}
+FIXED = {
+    "Z": 0,
+    "UTC": 0,
+    "GMT": 0,
+    "UT": 0,
+    "CET": 60,
+    "CEST": 120,
+    "WET": 0,
+    "WEST": 60,
+    "EET": 120,
+    "EEST": 180,
+    "JST": 540,
+}
 """Minutes east of Greenwich; names such as CST and IST mean several places and are not guessed."""
 EARLIEST_BIRTH = -70 * 365 * zones.SECOND * 86_400
 DAY = zones.SECOND * 86_400
@@ -55,12 +67,14 @@ def moments(
     missing = found.column("at").is_null().to_numpy(zero_copy_only=False)
     utc, first, never, unknown = _to_utc(local, found.column("suffix").to_pylist(), zone or clock.zone)
     reasons = np.select(
-        [missing, unknown, utc < earliest, utc > clock.latest],
+        [missing, unknown.astype(bool), utc < earliest, utc > clock.latest],
         [Reason.BAD_DATE.value, Reason.BAD_ZONE.value, Reason.EARLY_DATE.value, Reason.LATE_DATE.value],
         default="",
     )
     good = reasons == ""
-    counts = np.bincount(pc.fill_null(coded.indices, len(local)).to_numpy(zero_copy_only=False), minlength=len(local) + 1)[:-1]
+    counts = np.bincount(
+        pc.fill_null(coded.indices, len(local)).to_numpy(zero_copy_only=False), minlength=len(local) + 1
+    )[:-1]
     clock.ambiguous += int(counts[first & good].sum())
     clock.nonexistent += int(counts[never & good].sum())
     days = np.floor_divide(zones.to_local(np.where(good, utc, 0), clock.zone), DAY)

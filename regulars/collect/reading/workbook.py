@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from regulars.collect.reading import headings
 from regulars.collect.reading.container import unpacked
 from regulars.collect.reading.refusals import BinaryFile, DamagedFile, EmptyFile, TooWide
-from regulars.collect.reading.sheet import BATCH, MOST_COLUMNS, Block, Cells, blocked
+from regulars.collect.reading.sheet import MOST_COLUMNS, Block, Cells, batched
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -40,7 +40,7 @@ class Workbook:
     def blocks(self) -> Iterator[Block]:
         """The rows below the headings; blank ones are passed over."""
         rows = islice(self._numbered(), self._skipped, None)
-        yield from blocked(rows, width=len(self.headings), size=BATCH)
+        yield from batched(rows, width=len(self.headings))
 
     def _numbered(self) -> Iterator[tuple[int, Cells]]:
         for line, row in enumerate(self._sheet.iter_rows(), self._before + 1):

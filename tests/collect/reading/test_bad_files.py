@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Whatever a file holds, it is read, or refused in one sentence; it never crashes and never runs away."""
 
 import gzip
@@ -91,7 +92,9 @@ def test_random_cells_below_good_headings_are_accepted_or_rejected(read: ReadAll
         return
 
     assert result.totals.accepted >= 1
-    assert result.totals.read == result.totals.accepted + result.totals.rejected == len(result.rows) + len(result.rejected)
+    assert (
+        result.totals.read == result.totals.accepted + result.totals.rejected == len(result.rows) + len(result.rejected)
+    )
 
 
 @given(cut=st.integers(0, 2_000), flip=st.integers(0, 2_000))
@@ -100,7 +103,9 @@ def test_a_damaged_workbook_or_parquet_file_is_read_or_refused(read: ReadAll, cu
     import pyarrow.parquet as pq
 
     buffer = io.BytesIO()
-    pq.write_table(pa.table({"order": ["1"], "date": ["2024-05-01"], "sku": ["T"], "quantity": [1], "price": [2.5]}), buffer)
+    pq.write_table(
+        pa.table({"order": ["1"], "date": ["2024-05-01"], "sku": ["T"], "quantity": [1], "price": [2.5]}), buffer
+    )
     content = bytearray(buffer.getvalue())
     content[flip % len(content)] ^= 0x41
     try:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The same lines come out of every encoding, separator and form a file may have."""
 
 import io
@@ -12,8 +13,12 @@ from regulars.collect.kinds import Kind
 from regulars.collect.reading.refusals import BadMapping, WrongHeading
 from tests.collect.conftest import ReadAll
 
-CHINESE = "订单号,货号,商品名称,数量,下单时间,单价,客户编号,国家\n1001,T1,龙井茶 特级,2,2024年5月1日 15:04,12.50,88,中国\n"
-TRADITIONAL = "訂單號,貨號,商品名稱,數量,下單時間,單價,客戶編號,國家\n1001,T1,凍頂烏龍茶,2,2024年5月1日 15:04,12.50,88,台灣\n"
+CHINESE = (
+    "订单号,货号,商品名称,数量,下单时间,单价,客户编号,国家\n1001,T1,龙井茶 特级,2,2024年5月1日 15:04,12.50,88,中国\n"
+)
+TRADITIONAL = (
+    "訂單號,貨號,商品名稱,數量,下單時間,單價,客戶編號,國家\n1001,T1,凍頂烏龍茶,2,2024年5月1日 15:04,12.50,88,台灣\n"
+)
 GERMAN = "Bestellnummer;Artikelnummer;Bezeichnung;Menge;Bestelldatum;Einzelpreis\n1;T1;Grüner Tee für Äpfel;2;31.05.2024;1.250,50\n"
 
 
@@ -87,7 +92,9 @@ def test_parquet_keeps_its_types(read: ReadAll, packed: bool) -> None:
     buffer = io.BytesIO()
     moment = pa.array([1_714_557_600_000_000], pa.timestamp("us", "UTC"))
     price = pa.array([Decimal("1234567.123456")])
-    table = pa.table({"basket_id": [12], "transaction_timestamp": moment, "product_id": ["P"], "quantity": [2], "price": price})
+    table = pa.table(
+        {"basket_id": [12], "transaction_timestamp": moment, "product_id": ["P"], "quantity": [2], "price": price}
+    )
     pq.write_table(table, buffer)
 
     result = read(buffer.getvalue(), packed=packed)
@@ -97,8 +104,12 @@ def test_parquet_keeps_its_types(read: ReadAll, packed: bool) -> None:
 
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize(("since_1904", "serial"), [(False, 45413.5), (True, 43951.5)])
-def test_workbooks_give_dates_from_either_calendar(read: ReadAll, since_1904: bool, serial: float, packed: bool) -> None:
-    content = workbook([["Order", "Date", "SKU", "Qty", "Price"], ["1", serial, "T1", 2, 0.1 + 0.2]], since_1904=since_1904)
+def test_workbooks_give_dates_from_either_calendar(
+    read: ReadAll, since_1904: bool, serial: float, packed: bool
+) -> None:
+    content = workbook(
+        [["Order", "Date", "SKU", "Qty", "Price"], ["1", serial, "T1", 2, 0.1 + 0.2]], since_1904=since_1904
+    )
 
     row = read(content, packed=packed, zone="UTC").rows[0]
 
@@ -124,7 +135,9 @@ def test_a_mapping_names_columns_that_nobody_could_know(read: ReadAll) -> None:
 
 
 def test_columns_without_a_known_heading_are_known_by_content(read: ReadAll) -> None:
-    result = read("Order,When,SKU,Qty,Price,Who\n1,2024-05-01,T1,2,3,li@example.com\n2,2024-05-02,T1,2,3,bo@example.com\n")
+    result = read(
+        "Order,When,SKU,Qty,Price,Who\n1,2024-05-01,T1,2,3,li@example.com\n2,2024-05-02,T1,2,3,bo@example.com\n"
+    )
 
     assert result.understood["columns"]["email"] == ["Who"]
     assert result.understood["columns"]["placed_at"] == ["When"]
@@ -148,7 +161,9 @@ def test_a_mapping_file_is_json_or_toml(tmp_path: object) -> None:
 
 def workbook(rows: list[list[object]], *, since_1904: bool = False, date_column: int | None = None) -> bytes:
     """A small XLSX file, written by hand so that no library's habits are tested."""
-    cells = "".join(f"<row>{''.join(_cell(value, place == date_column) for place, value in enumerate(row))}</row>" for row in rows)
+    cells = "".join(
+        f"<row>{''.join(_cell(value, place == date_column) for place, value in enumerate(row))}</row>" for row in rows
+    )
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"

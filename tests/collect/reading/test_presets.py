@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Exports of known shops are told by their headings and give the same lines, whatever their shape."""
 
 from datetime import UTC, date, datetime
