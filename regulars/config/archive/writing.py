@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -36,7 +37,8 @@ def write(home: Home, url: str, target: Path, *, to: pyrage.x25519.Recipient, at
     except OSError as error:
         raise CannotWrite(path=target, reason=error.strerror or str(error)) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
     return manifest
 
 
