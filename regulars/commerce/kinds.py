@@ -1,5 +1,7 @@
 """The fixed choices of commerce."""
 
+from enum import IntEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy
 
@@ -19,3 +21,17 @@ class LineKind(TextChoices):
     SAMPLE = "sample", gettext_lazy("Sample")
     GIFT_CARD = "gift_card", gettext_lazy("Gift card")
     CORRECTION = "correction", gettext_lazy("Correction")
+
+
+class Supported(IntEnum):
+    """What kind of row an import stands behind."""
+
+    LINE = 1
+    ORDER = 2
+    PRODUCT = 3
+    COST = 4
+    PERSON = 5
+    IDENTIFIER = 6
+    SUGGESTION = 7
+    BLOCKED_VALUE = 8
+    PROFILE = 9

@@ -78,7 +78,8 @@ class Identifier(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["circle", "kind", "scope", "value"], name="identifier_is_of_one_person"),
             models.CheckConstraint(
-                condition=~Q(kind__in=sorted(SHARED_KINDS)) | Q(scope=""), name="shared_identifier_has_no_scope"
+                condition=~Q(kind__in=sorted(SHARED_KINDS)) | Q(scope=""),
+                name="shared_identifier_has_no_scope",
             ),
             models.CheckConstraint(condition=~Q(value=""), name="identifier_is_not_empty"),
         ]
@@ -129,3 +130,21 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.older_id} ~ {self.newer_id}"
+
+
+class BlockedValue(models.Model):
+    """A value that too many people share, such as a marketplace's address; it identifies nobody."""
+
+    circle = models.ForeignKey("workspace.Circle", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=IdentifierKind)
+    value = models.CharField(max_length=320)
+    people = models.IntegerField()
+    operation = operation_column()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["circle", "kind", "value"], name="value_is_blocked_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"

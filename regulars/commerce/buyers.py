@@ -1,0 +1,78 @@
+"""Find the people whom a staged file names, and note that the import stands behind them."""
+
+from datetime import datetime
+
+from regulars.base.kit import statements
+from regulars.commerce import merging, staged, supports
+from regulars.commerce.kinds import Supported
+from regulars.commerce.merging import Staged
+from regulars.commerce.models import Merge
+from regulars.identity import resolve
+
+TRACES_IN_A_BATCH = 50_000
+# A person speaks for when they were first seen; an identifier for whom it was seen with, where that is not its owner.
+SUPPORT = """
+    insert into {facts} (import_id, kind, row_id, said)
+    select {import_id}, n.kind, n.row_id, n.said
+    from (
+        select {person} as kind, person_id as row_id, jsonb_build_object('seen_at', min(seen_at)) as said
+        from {traces} t where {within} and person_id is not null group by person_id
+        union all
+        select {identifier}, i.id, case when not bool_or(i.person_id = t.person_id)
+                                        then jsonb_build_object('person', min(t.person_id)) end
+        from {traces} t join identity_identifier i on i.id in (t.user_ident, t.email_ident, t.phone_ident)
+        where {within} group by i.id
+    ) n
+    where not exists (select from {facts} f where f.kind = n.kind and f.row_id = n.row_id)
+"""
+SUPPORT_BLOCKED = """
+    insert into {facts} (import_id, kind, row_id)
+    select {import_id}, {blocked}, b.id from identity_blockedvalue b
+    where b.circle_id = %(circle)s
+      and exists (select from {staging} s where case b.kind when 'email' then s.email else s.phone end = b.value)
+      and not exists (select from {facts} f where f.kind = {blocked} and f.row_id = b.id)
+"""
+WITHIN = 't.trace collate "C" > %(low)s and t.trace collate "C" <= %(high)s'
+
+
+def settle(import_: Staged, merge: Merge, *, seen_at: str, at: datetime) -> str:
+    """
+    Find or make the people of a file, in short transactions; repeated after an interruption, it finds them all.
+
+    :param seen_at: the expression over the staged rows `s` for when somebody was seen.
+    :returns: the work table of traces with their people.
+    """
+    facts = supports.facts(import_.id)
+    with merging.step(merge) as report:
+        traces = staged.gather_traces(import_.id, seen_at=seen_at)
+        report.add(values_blocked=resolve.block_shared(traces, import_.store))
+        blocked = SUPPORT_BLOCKED.format(
+            facts=facts,
+            staging=staged.table(import_.id),
+            import_id=import_.id,
+            blocked=Supported.BLOCKED_VALUE.value,
+        )
+        statements.run(blocked, circle=import_.store.circle_id)
+    low = ""
+    for high in staged.bounds(traces, "s.trace", TRACES_IN_A_BATCH):
+        with merging.step(merge) as report:
+            found = resolve.settle(
+                traces, import_.store, above=low, to=high,
+                source=merging.source_of(import_.id), actor=merge.under.actor, at=at,
+            )  # fmt: skip
+            report.add(people_new=found.people, suggestions=found.suggestions)
+            statements.run(support_of(traces, facts, import_.id), low=low, high=high)
+        low = high
+    statements.run(f"analyze {traces}")
+    return traces
+
+
+def support_of(traces: str, facts: str, import_id: int) -> str:
+    return SUPPORT.format(
+        facts=facts,
+        import_id=import_id,
+        traces=traces,
+        within=WITHIN,
+        person=Supported.PERSON.value,
+        identifier=Supported.IDENTIFIER.value,
+    )

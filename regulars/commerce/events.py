@@ -1,0 +1,49 @@
+"""What commerce says has happened to an order; all of them describe it in the same words."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from regulars.base.events.event import Event
+from regulars.commerce.kinds import OrderKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderEvent(Event):
+    """`order` is its public id, `items` the number of units."""
+
+    order: str
+    number: str
+    total: Decimal
+    currency: str
+    items: Decimal
+
+
+class OrderPlaced(OrderEvent):
+    name: ClassVar[str] = "order.placed"
+
+
+class OrderReturned(OrderEvent):
+    name: ClassVar[str] = "order.returned"
+
+
+class OrderAdjusted(OrderEvent):
+    name: ClassVar[str] = "order.adjusted"
+
+
+class OrderCancelled(OrderEvent):
+    name: ClassVar[str] = "order.cancelled"
+
+
+class OrderWithdrawn(OrderEvent):
+    """The import that brought the order was undone; it takes back the event that told of the order."""
+
+    name: ClassVar[str] = "order.withdrawn"
+
+
+NAMES: dict[OrderKind, str] = {
+    OrderKind.SALE: OrderPlaced.name,
+    OrderKind.RETURN: OrderReturned.name,
+    OrderKind.ADJUSTMENT: OrderAdjusted.name,
+    OrderKind.CANCELLED: OrderCancelled.name,
+}

@@ -1,0 +1,74 @@
+"""Merge a staged import of orders, products or costs into a store's history, and take it back.
+
+A merge is done in short batches, each a transaction of its own that also keeps the position; whatever stops it, it
+goes on after the last batch that was committed. Nothing of it speaks, pays or awards: its events are history.
+"""
+
+from datetime import datetime
+
+from regulars.base.kit import statements
+from regulars.commerce import batch, buyers, merging, products, returns, staged, supports
+from regulars.commerce.merging import Progress, Staged
+from regulars.commerce.models import Merge
+from regulars.commerce.report import MergeReport
+
+LINES_IN_A_BATCH = 150_000
+
+
+def merge(import_: Staged, *, at: datetime, progress: Progress = merging.silent) -> MergeReport:
+    """
+    Bring a staged import into the store, or go on where an earlier attempt was stopped.
+
+    :raises NothingStaged: if its staging table does not exist.
+    :raises AlreadyMerging: if somebody else is at it.
+    :raises WasUndone: if it was merged and undone before.
+    :raises MoneyLost: if the control totals of a batch do not agree; that batch is rolled back.
+    """
+    with merging.alone(import_.id):
+        work = merging.begin(import_, at=at)
+        if work.done_at is None:
+            supports.prepare(import_.id)
+            if import_.kind == "orders":
+                merge_orders(import_, work, at=at, progress=progress)
+            else:
+                merge_products(import_, work, at=at)
+        return MergeReport.from_json(work.report)
+
+
+def merge_products(import_: Staged, work: Merge, *, at: datetime) -> None:
+    with merging.step(work, done_at=at) as report:
+        made, changed = products.merge(import_.id, import_.kind, import_.store, imports=merging.standing(work))
+        report.add(products_new=made, products_changed=changed)
+
+
+def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progress) -> None:
+    traces = buyers.settle(import_, work, seen_at="s.placed_at", at=at)
+    if not work.position:
+        with merging.step(work) as report:
+            made, changed = products.merge(import_.id, "orders", import_.store, imports=merging.standing(work))
+            report.add(products_new=made, products_changed=changed)
+    bounds = staged.bounds(staged.table(import_.id), "s.order_number", LINES_IN_A_BATCH)
+    for number, high in enumerate(bounds):
+        progress(number, len(bounds))
+        if high > work.position:
+            merge_batch(import_, work, high, at=at)
+    # The planner knows nothing yet of what has just been written, and would match returns row by row.
+    statements.run(f"analyze commerce_order, commerce_orderline, {supports.table(import_.id)}")
+    with merging.step(work, done_at=at) as report:
+        returns.match(import_.store, returns.TOUCHED_BY_IMPORT.format(facts=supports.facts(import_.id)))
+        report.add(**returns.count(f"{supports.table(import_.id)}_lines"))
+    statements.run(f"drop table if exists {traces}")
+    progress(len(bounds), len(bounds))
+
+
+def merge_batch(import_: Staged, work: Merge, high: str, *, at: datetime) -> None:
+    with merging.step(work, position=high) as report:
+        statements.lock(merging.STORE_LOCK, import_.store.id)
+        batch.merge(
+            batch.Range(import_.id, import_.store, work.position, high),
+            imports=merging.standing(work),
+            source=merging.source_of(import_.id),
+            actor=work.under.actor,
+            at=at,
+            report=report,
+        )

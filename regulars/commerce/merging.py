@@ -1,0 +1,117 @@
+"""What every merge of an import stands on: who is at it, under which operation, and how far it has come."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Protocol
+
+from django.utils.translation import gettext_lazy
+
+from regulars.base.events import operations
+from regulars.base.events.kinds import OperationKind
+from regulars.base.kit import statements
+from regulars.base.kit.refusal import Refusal
+from regulars.base.workspace.models import Staff, Store
+from regulars.commerce import staged
+from regulars.commerce.models import Merge
+from regulars.commerce.report import MergeReport
+
+STORE_LOCK, IMPORT_LOCK = 7_204_103, 7_204_104
+
+type Progress = Callable[[int, int], None]
+"""Told how many batches are done, and how many there are."""
+
+
+class Staged(Protocol):
+    """What a merge has to know of an import whose rows are staged."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def store(self) -> Store: ...
+    @property
+    def by(self) -> Staff | None: ...
+
+
+class NothingStaged(Refusal):
+    message = gettext_lazy("The rows of import %(number)s are not staged (any more). Read its file again first.")
+
+
+class AlreadyMerging(Refusal):
+    message = gettext_lazy("Import %(number)s is being merged or undone at this moment.")
+
+
+class WasUndone(Refusal):
+    message = gettext_lazy("Import %(number)s has been undone. Import the file again instead.")
+
+
+@contextmanager
+def alone(import_id: int) -> Iterator[None]:
+    """
+    Be the only one at work on an import; the lock goes with the connection, whatever ends it.
+
+    :raises AlreadyMerging: if somebody else is.
+    """
+    values = {"purpose": IMPORT_LOCK, "number": import_id % 2**31}
+    [is_ours] = statements.row("select pg_try_advisory_lock(%(purpose)s, %(number)s)", **values)
+    if not is_ours:
+        raise AlreadyMerging(number=import_id)
+    try:
+        yield
+    finally:
+        statements.let_go(IMPORT_LOCK, import_id)
+
+
+def begin(import_: Staged, *, at: datetime) -> Merge:
+    """
+    The merge of an import with its operation, begun now or before.
+
+    :raises NothingStaged: if there is something to do, but the staging table does not exist.
+    :raises WasUndone: if it was merged and undone before.
+    """
+    known = Merge.objects.select_related("under", "store").filter(import_id=import_.id).first()
+    if known is not None and known.undone_at is not None:
+        raise WasUndone(number=import_.id)
+    [is_staged] = statements.row("select to_regclass(%(name)s) is not null", name=staged.table(import_.id))
+    if not is_staged and (known is None or known.done_at is None):
+        raise NothingStaged(number=import_.id)
+    if known is not None:
+        return known
+    facts = {"import": import_.id, "kind": str(import_.kind)}
+    return Merge.objects.create(
+        import_id=import_.id,
+        store=import_.store,
+        kind=import_.kind,
+        under=operations.begin(OperationKind.IMPORT, at=at, store=import_.store, by=import_.by, facts=facts),
+        report=MergeReport().as_json(),
+        begun_at=at,
+    )
+
+
+@contextmanager
+def step(merging: Merge, *, position: str | None = None, done_at: datetime | None = None) -> Iterator[MergeReport]:
+    """One transaction of a merge: its writes, its counts and its position are kept together or not at all."""
+    with operations.under(merging.under):
+        report = MergeReport.from_json(merging.report)
+        yield report
+        kept = {"report": report.as_json(), "position": position or merging.position, "done_at": done_at}
+        Merge.objects.filter(import_id=merging.import_id).update(**kept)
+    for name, value in kept.items():
+        setattr(merging, name, value)
+
+
+def standing(merging: Merge) -> list[int]:
+    """The imports into stores of this circle that may speak of the same rows, this one among them."""
+    others = Merge.objects.filter(store__circle=merging.store.circle_id, undone_at=None)
+    return sorted({*others.values_list("import_id", flat=True), merging.import_id})
+
+
+def source_of(import_id: int) -> str:
+    """How events and identifiers name the import they came from."""
+    return f"import:{import_id}"
+
+
+def silent(done: int, of: int) -> None:
+    """Nobody wants to know how far it is."""

@@ -1,0 +1,66 @@
+"""What a merge reads: staged rows, cut into batches, and the traces of people in them."""
+
+from regulars.base.kit import statements
+
+LONGEST_NUMBER = 120
+LONGEST_SKU = 200
+
+# The trace of whom a row names; rows with the same trace have the same person.
+TRACE = "concat_ws(chr(31), coalesce({s}.user_id, ''), coalesce({s}.email, ''), coalesce({s}.phone, ''))"
+NAMELESS = "({s}.user_id is null and {s}.email is null and {s}.phone is null)"
+
+TRACES = """
+    create unlogged table {traces} as
+    select {trace} as trace, left(s.user_id, 320) as user_id, left(s.email, 320) as email, left(s.phone, 320) as phone,
+           min({seen_at}) as seen_at, null::bigint as by_id, null::bigint as person_id,
+           null::bigint as user_ident, null::bigint as email_ident, null::bigint as phone_ident
+    from {staging} s where not {nameless}
+    group by s.user_id, s.email, s.phone
+"""
+BOUNDS = """
+    select key from (
+        select key, held, sum(held) over (order by key collate "C") as upto, lead(key) over (order by key collate "C") as next
+        from (select {key} as key, count(*) as held from {table} s where {key} is not null group by 1) keys
+    ) running
+    where next is null or floor(upto / %(size)s) > floor((upto - held) / %(size)s)
+    order by key collate "C"
+"""
+
+
+def table(import_id: int) -> str:
+    return f"staging_{import_id:d}"
+
+
+def traces_table(import_id: int) -> str:
+    return f"trace_{import_id:d}"
+
+
+def fitting(column: str, width: int) -> str:
+    """The expression for a key that may be longer than its column: its head, and a hash of the whole."""
+    return f"case when length({column}) <= {width} then {column} else left({column}, {width - 32}) || md5({column}) end"
+
+
+def trace(alias: str) -> str:
+    return TRACE.format(s=alias)
+
+
+def nameless(alias: str) -> str:
+    return NAMELESS.format(s=alias)
+
+
+def gather_traces(import_id: int, *, seen_at: str) -> str:
+    """Make the work table of distinct traces anew; it can be reckoned again at any time, so it is not logged."""
+    traces = traces_table(import_id)
+    statements.run(f"drop table if exists {traces}")
+    statements.run(
+        TRACES.format(
+            traces=traces, staging=table(import_id), trace=trace("s"), nameless=nameless("s"), seen_at=seen_at
+        )
+    )
+    statements.run(f"analyze {traces}")
+    return traces
+
+
+def bounds(source: str, key: str, size: int) -> list[str]:
+    """The last keys of batches of about `size` rows; rows of one key are never parted."""
+    return [row[0] for row in statements.rows(BOUNDS.format(table=source, key=key), size=size)]

@@ -1,0 +1,104 @@
+"""Which imports stand behind which rows, and what each said of them.
+
+A row stays as long as one import supports it. What a row says is the fold of what its imports said, in the order of
+their ids: a statement (rank 1) overrides what stands, a hint (rank 0) fills what is blank. So the state is a function
+of the imports that are there, in whatever order they were merged and undone. A field that somebody edited since is
+no longer as the imports left it, and stays as it is.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from regulars.base.kit import statements
+from regulars.commerce.kinds import Supported
+
+HINT, STATEMENT = 0, 1
+
+MAKE = """
+    create table {table} (like commerce_support including defaults) partition by list (kind);
+    create table {table}_lines partition of {table} for values in ({line});
+    create table {table}_facts partition of {table} default;
+    alter table commerce_support attach partition {table} for values in ({import_id});
+"""
+# Only fields that still are as the imports left them change; `blank` is what a field is when no import names it.
+REFOLD = """
+    with touched as ({touched}),
+    told as (
+        select s.row_id,
+               jsonb_fold({words} order by s.rank, case s.rank when 0 then -s.import_id else s.import_id end) as all_say,
+               jsonb_fold({words} order by s.rank, case s.rank when 0 then -s.import_id else s.import_id end)
+                   filter (where s.import_id <> {import_id}) as others_say
+        from commerce_support s join touched on touched.row_id = s.row_id
+        where s.kind = {kind} and s.import_id = any(%(imports)s) and (s.said is not null or s.personal is not null)
+        group by s.row_id
+    ),
+    fields as (
+        select t.id, jsonb_object_agg(field, next) as new
+        from told join {target} t on t.id = told.row_id
+        cross join lateral (
+            select field, coalesce(told.{before} -> field, blank) as last, coalesce(told.{after} -> field, blank) as next,
+                   to_jsonb(t) -> field as stored
+            from jsonb_each(%(blank)s::jsonb) as b (field, blank)
+        ) f
+        where f.last is distinct from f.next and f.stored is not distinct from f.last
+        group by t.id
+    )
+    update {target} t set ({columns}) = (select {columns} from jsonb_populate_record(t, fields.new))
+    from fields where fields.id = t.id
+"""
+
+
+def table(import_id: int) -> str:
+    """The partition of an import; its lines lie in `…_lines`, all else in `…_facts`."""
+    return f"commerce_support_{import_id:d}"
+
+
+def facts(import_id: int) -> str:
+    """Where the supports of all but lines lie."""
+    return f"{table(import_id)}_facts"
+
+
+@transaction.atomic
+def prepare(import_id: int) -> None:
+    """Make the partition of an import, unless it exists."""
+    name = table(import_id)
+    [exists] = statements.row("select to_regclass(%(name)s) is not null", name=name)
+    if not exists:
+        statements.run(MAKE.format(table=name, line=Supported.LINE.value, import_id=import_id))
+
+
+def drop(import_id: int) -> None:
+    statements.run(f"drop table if exists {table(import_id)}")
+
+
+def refold(
+    import_id: int,
+    kind: Supported,
+    target: str,
+    blank: dict[str, object],
+    *,
+    imports: Sequence[int],
+    adding: bool,
+    touched: str = "",
+) -> int:
+    """
+    Bring the rows that an import names to what all imports say (`adding`), or all but this one.
+
+    :param blank: the columns that imports speak of, with what they are when no import does.
+    :param imports: the imports that may speak of these rows, this one among them.
+    :param touched: selects `row_id` of the rows to look at; all that the import names, if not given.
+    :returns: how many rows changed.
+    """
+    before, after = ("others_say", "all_say") if adding else ("all_say", "others_say")
+    statement = REFOLD.format(
+        touched=touched or f"select distinct row_id from {facts(import_id)} where kind = {kind.value}",
+        import_id=import_id,
+        kind=kind.value,
+        words="coalesce(s.said, '{}') || coalesce(s.personal, '{}')",
+        target=target,
+        before=before,
+        after=after,
+        columns=", ".join([*blank, "id"]),
+    )
+    return statements.run(statement, imports=list(imports), blank=statements.as_json(blank))
