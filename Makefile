@@ -45,7 +45,7 @@ soak: setup-dev
 
 ## make messages  collect and compile what people read, in three languages
 messages: setup-dev
-	@cd regulars && ../$(BIN)/python ../scripts/messages.py
+	@$(BIN)/python scripts/messages.py
 
 ## make docs      write the reference pages from the code
 docs: setup-dev

@@ -184,7 +184,7 @@ def test_every_model_table_with_an_operation_is_tracked(db):
     from regulars.base.events import undo
 
     with_operation = {
-        model._meta.db_table for model in ours() if any(f.name == "operation" for f in model._meta.local_fields)
+        model._meta.db_table for model in ours() if any(f.column == "operation" for f in model._meta.local_fields)
     } - {"events_change"}
 
     assert with_operation == set(undo.tracked_tables())

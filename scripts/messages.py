@@ -1,0 +1,27 @@
+"""Collect what people read from code and templates into the three languages' files, and compile them."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ["zh_Hans", "zh_Hant"]
+
+
+def main() -> None:
+    sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regulars.config.settings")
+    import compile_messages
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    os.chdir(ROOT / "regulars")
+    call_command(
+        "makemessages", locale=LANGUAGES, no_obsolete=True, no_wrap=True, add_location="file", extensions=["html", "py"]
+    )
+    compile_messages.main()
+
+
+if __name__ == "__main__":
+    main()
