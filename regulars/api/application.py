@@ -9,6 +9,7 @@ from ninja.operation import Operation
 from regulars import __version__
 from regulars.api import description, problems
 from regulars.api.description import Description
+from regulars.api.imports import routes as imports
 from regulars.api.insights import routes as insights
 from regulars.api.operations import routes as operations
 from regulars.api.orders import routes as orders
@@ -41,6 +42,7 @@ api.add_router("/people", people.router)
 api.add_router("/orders", orders.router)
 api.add_router("/products", products.router)
 api.add_router("/insights", insights.router)
+api.add_router("/imports", imports.router)
 api.add_router("/operations", operations.router)
 api.add_router("/stores", stores.router)
 

@@ -38,6 +38,12 @@ ALWAYS = {400: "The request cannot be read.", 401: "No live key was sent.", 403:
 PACE = {429: "The key calls too often; see `Retry-After`."}
 NOT_FOUND = {404: "There is no such thing, or the key may not see it."}
 WRONG = {422: "A value cannot be used; `errors` names the fields."}
+TOO_LARGE = {
+    411: "The body does not say how long it is.",
+    413: "The body is too large.",
+    415: "The body is of a kind that cannot be used.",
+    507: "There is no room for the file.",
+}
 CONFLICT = {409: "It cannot be done as things stand; `code` says why."}
 
 
@@ -81,6 +87,8 @@ def refusals(operation: Operation, details: dict[str, Any]) -> dict[int, str]:
         found |= WRONG
     if "POST" in operation.methods:
         found |= CONFLICT
+    if "requestBody" in details:
+        found |= TOO_LARGE
     return found
 
 

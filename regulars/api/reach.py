@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from regulars.base.events.models import Operation
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import ApiKey, Store
+from regulars.collect.models import Import
 from regulars.commerce.models import Order, Product
 from regulars.identity.models import Person
 from regulars.insight.models import Run
@@ -33,6 +34,10 @@ def products(key: ApiKey) -> QuerySet[Product]:
 def operations(key: ApiKey) -> QuerySet[Operation]:
     seen = Operation.objects.filter(circle=key.circle_id)
     return seen if key.may(Act.SEE, Thing.OPERATIONS) else seen.none()
+
+
+def imports(key: ApiKey) -> QuerySet[Import]:
+    return Import.objects.filter(store__circle=key.circle_id)
 
 
 def current_runs(key: ApiKey) -> QuerySet[Run]:
