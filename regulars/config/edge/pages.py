@@ -10,7 +10,7 @@ from yarl import URL
 from regulars.config.edge import answers, body, headers
 from regulars.config.edge.answers import Receive, Scope, Send
 from regulars.config.edge.headers import Proxies
-from regulars.config.edge.spool import BLOCK, Spool
+from regulars.config.edge.spool import BLOCK, IN_MEMORY, Spool
 
 # As long as pages are restarted, requests wait instead of failing.
 RESTART_SECONDS = 5
@@ -114,7 +114,12 @@ class Pages:
 
     async def _relay(self, response: aiohttp.ClientResponse, send: Send, gone: asyncio.Future[None]) -> None:
         passed = headers.to_visitor(response.raw_headers)
+        # Most answers are small and need no spool; a page process is free once it has handed them over.
+        small = await _read_small(response)
         await send({"type": "http.response.start", "status": response.status, "headers": passed})
+        if small is not None:
+            await send({"type": "http.response.body", "body": small})
+            return
         async with Spool(self._folder, limit=RUN_AHEAD) as answer:
             filling = asyncio.ensure_future(_fill(response, answer))
             sending = asyncio.ensure_future(_drain(answer, send))
@@ -144,6 +149,18 @@ async def _blocks(request: Spool) -> AsyncIterator[bytes]:
 async def _until_gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+async def _read_small(response: aiohttp.ClientResponse) -> bytes | None:
+    if response.content_length is None or response.content_length > IN_MEMORY:
+        return None
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await response.read()
+    except TimeoutError as error:
+        raise answers.late() from error
+    except aiohttp.ClientError as error:
+        raise answers.broken() from error
 
 
 async def _fill(response: aiohttp.ClientResponse, answer: Spool) -> None:
