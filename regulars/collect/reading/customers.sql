@@ -1,11 +1,11 @@
 -- From typed cells to staged customers.
 select
-    line as line_no, user_id, email, phone, given_name, family_name,
+    user_id, email, phone, given_name, family_name,
     coalesce(name, nullif(trim(concat_ws(' ', given_name, family_name)), '')) as name, company, street, city, region, postcode,
     country, language, born_on, tags, note, accepts_email, accepts_sms, created_at, extra, null::decimal(38, 12) as money,
     null::varchar[] as exact, coalesce(user_id, email, phone, name) as buyer,
     case when coalesce(user_id, email, phone, name, given_name, family_name) is null then ['user_id', 'nobody', null]
          {reasons}
     end as problem
-from (select * replace ({filled}) from typed)
-order by line_no
+from typed
+order by i

@@ -7,7 +7,7 @@ make of the lines outside ASCII, and the winner must then decode the whole file.
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from regulars.collect.reading.container import CHUNK, opened
@@ -41,9 +41,10 @@ def settled(path: Path, wanted: str | None = None) -> str:
         return _verified(path, [scan.marked])
     if scan.bad_line is None:
         return "utf-8"
-    if _share_of_utf8(scan.lines) > 0.5:
+    lines = _foreign_lines(path)
+    if _share_of_utf8(lines) > 0.5:
         raise UnknownEncoding(file=path.name, line=scan.bad_line)
-    return _verified(path, sorted(LEGACY, key=lambda name: -_ordinariness(scan.lines, name)))
+    return _verified(path, sorted(LEGACY, key=lambda name: -_ordinariness(lines, name)))
 
 
 @dataclass(slots=True)
@@ -52,20 +53,6 @@ class _Scan:
 
     marked: str | None = None
     bad_line: int | None = None
-    lines: list[bytes] = field(default_factory=list)
-    sampled: int = 0
-
-    def sample(self, chunk: bytes) -> None:
-        """Keep some lines of a chunk that hold bytes outside ASCII."""
-        room = min(SAMPLE_PER_CHUNK, SAMPLE - self.sampled)
-        end = 0
-        while room > 0 and (match := FOREIGN_RUN.search(chunk, end)):
-            start = chunk.rfind(b"\n", end, match.start()) + 1 or end
-            end = chunk.find(b"\n", match.end())
-            end = len(chunk) if end < 0 else end
-            self.lines.append(chunk[start:end][:room])
-            room -= len(self.lines[-1])
-            self.sampled += len(self.lines[-1])
 
 
 def _scanned(path: Path) -> _Scan:
@@ -83,8 +70,6 @@ def _scanned(path: Path) -> _Scan:
                 decoder.decode(chunk)
             except UnicodeDecodeError as error:
                 scan.bad_line = line + chunk[: error.start].count(b"\n")
-        if not scan.marked and not chunk.isascii():
-            scan.sample(chunk)
         position += len(chunk)
         line += chunk.count(b"\n")
         end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
@@ -96,6 +81,22 @@ def _scanned(path: Path) -> _Scan:
     if not scan.marked and scan.bad_line is None and decoder.getstate()[0]:
         scan.bad_line = line
     return scan
+
+
+def _foreign_lines(path: Path) -> list[bytes]:
+    """Some lines that hold bytes outside ASCII, from all over the file."""
+    lines: list[bytes] = []
+    left = SAMPLE
+    for chunk in _chunks(path):
+        room, end = min(SAMPLE_PER_CHUNK, left), 0
+        while room > 0 and (match := FOREIGN_RUN.search(chunk, end)):
+            start = chunk.rfind(b"\n", end, match.start()) + 1 or end
+            end = chunk.find(b"\n", match.end())
+            end = len(chunk) if end < 0 else end
+            lines.append(chunk[start:end][:room])
+            room -= len(lines[-1])
+            left -= len(lines[-1])
+    return lines
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -40,6 +40,7 @@ WORDS = (
     "title",
     "name",
 )
+NOT_FILLED = ("line_no", "order_kind", "line_kind", "extra")
 PRODUCT_OWN = ("sku", "variant", "price", "cost")
 """What stands on every row of a product; the rest stands on its first row only."""
 EXACT = ("quantity", "unit_price", "line_total", "line_subtotal")
@@ -63,13 +64,23 @@ class Judge:
         self._timed = {"placed_at"} if "placed_time" in plan.columns else set()
         self._is_woo = plan.preset.startswith("woocommerce")
         self._statement = _statement(plan, terms.kind, spool, self._is_woo)
+        self._filling = _filling(plan, terms.kind) if plan.fills_down else None
         codes = pa.table({"code": sorted(money.currencies())})
         engine.register("currencies", codes)
 
     def judged(self, batch: "pyarrow.Table") -> "pyarrow.Table":
         """The rows with all staging columns, their money, and a problem where there is one."""
-        self._engine.register("typed", self._typed(self._with_items(batch)))
-        return self._engine.sql(self._statement).to_arrow_table()
+        rows = self._typed(self._with_items(batch))
+        if self._filling:
+            self._engine.register("typed", rows)
+            rows = self._engine.sql(self._filling).to_arrow_table()
+        rows = self._with_currency(rows)
+        self._engine.register("typed", rows)
+        reckoned = self._engine.sql(self._statement).to_arrow_table()
+        for name, _ in COLUMNS[self.terms.kind]:
+            if name not in reckoned.schema.names:
+                reckoned = reckoned.append_column(name, rows.column(name))
+        return reckoned
 
     def accepted(self, rows: "pyarrow.Table", schema: "pyarrow.Schema") -> "pyarrow.RecordBatch":
         """The rows without a problem, in the shape of staging."""
@@ -103,7 +114,6 @@ class Judge:
 
     def _typed(self, batch: "pyarrow.Table") -> "pyarrow.Table":
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         nothing = pa.nulls(len(batch), pa.string())
         texts = {name: _whole(batch.column(name)) for name in batch.schema.names}
@@ -117,9 +127,17 @@ class Judge:
             columns[role] = _listed(columns[role])
         for role in FLAGS & set(roles):
             columns[role] = _flagged(columns[role])
-        if "currency" in columns:
-            columns["currency"] = pc.fill_null(_mapped(columns["currency"], contacts.currency), self.terms.currency)
-        return pa.table(columns)
+        return pa.table(columns | {"i": pa.array(range(len(batch)), pa.int64()), "line_no": texts["line"]})
+
+    def _with_currency(self, rows: "pyarrow.Table") -> "pyarrow.Table":
+        """The store's currency where a row, or the first row of its order, names none."""
+        import pyarrow.compute as pc
+
+        place = rows.schema.get_field_index("currency")
+        if place < 0:
+            return rows
+        codes = _mapped(rows.column("currency"), contacts.currency)
+        return rows.set_column(place, "currency", pc.fill_null(codes, self.terms.currency))
 
     def _dates(self, texts: "dict[str, pyarrow.Array]", length: int) -> "dict[str, pyarrow.Array]":
         import pyarrow as pa
@@ -200,15 +218,19 @@ class Judge:
             columns["title"] = _joined(columns["title"], columns["variant"], " - ")
 
 
+def _filling(plan: Plan, kind: Kind) -> str:
+    """The SQL that gives every row of an order (or product) what stands on its first row only."""
+    key = GROUP[kind]
+    own = {*(ITEM if kind is Kind.ORDERS else PRODUCT_OWN), *NOT_FILLED, key}
+    roles = [name for name, _ in COLUMNS[kind] if name not in own]
+    roles += ["order_state", "order_type"] if kind is Kind.ORDERS else []
+    first = f"first_value(%s ignore nulls) over (partition by {key} order by i rows unbounded preceding)"
+    filled = ", ".join(f"coalesce({role}, {first % role}) as {role}" for role in roles)
+    return f"select * replace ({filled}) from typed order by i"
+
+
 def _statement(plan: Plan, kind: Kind, spool: Spool, is_woo: bool) -> str:
     """The SQL of a kind, with the words filled in that depend on the file."""
-    own = set(ITEM if kind is Kind.ORDERS else PRODUCT_OWN) | {"line_no"}
-    key = GROUP.get(kind, "")
-    roles = [name for name, _ in COLUMNS[kind] if name not in own and name not in {key, "extra"}]
-    roles += ["order_state", "order_type"] if kind is Kind.ORDERS else []
-    roles = [role for role in roles if role not in {"order_kind", "line_kind"}]
-    down = f"coalesce(%s, first_value(%s ignore nulls) over (partition by {key} order by line rows unbounded preceding)) as %s"
-    filled = ", ".join(down % (role, role, role) for role in roles) if plan.fills_down else "line as line"
     checked = [
         role
         for role in (*sorted(NUMERIC), "cancelled_at", "created_at", "born_on", "from_on")
@@ -222,7 +244,6 @@ def _statement(plan: Plan, kind: Kind, spool: Spool, is_woo: bool) -> str:
     source = (Path(__file__).parent / f"{kind.value}.sql").read_text(encoding="utf-8")
     return _worded(
         source,
-        filled=filled,
         reasons=reasons,
         counts_items=str("quantity" in plan.columns or plan.is_packed).lower(),
         is_packed=str(plan.is_packed).lower(),
@@ -231,6 +252,7 @@ def _statement(plan: Plan, kind: Kind, spool: Spool, is_woo: bool) -> str:
         voided=VOIDED,
         bad_debt=linekinds.BAD_DEBT,
         line_kind=linekinds.sql(),
+        padding=linekinds.PADDING,
         c_returns=str(spool.c_returns > LEAST_SHARE_OF_C * spool.c_lines).lower(),
     )
 

@@ -29,12 +29,13 @@ CODES = {
 }
 CERTAIN = r"BANK CHARGES|AMAZONFEE|TEST\d+|GIFT_\d+.*|DOT|POST"
 """Codes that nobody gives to a product, whatever the title says."""
-PADDING = "(upper(sku) = 'PADS' and abs(unit_price) <= 0.01)"
+PADDING = "upper(sku) = 'PADS' and abs(unit_price) <= 0.01"
+"""One shop's filler line at a tenth of a penny; pads with a price are a product."""
 BAD_DEBT = r"(?i).*(bad debt|坏账|壞帳|呆帐|呆帳).*"
 
 
 def sql() -> str:
-    """The expression for the kind of a line, over its `sku`, `title` and `unit_price`."""
+    """The expression for the kind of a line, over its `sku` and `title`."""
     titled = {kind: f"regexp_full_match(lower(title), '(?:{pattern}){TAIL}')" for kind, pattern in TITLES.items()}
     agrees = f"(title is null or upper(title) = upper(sku) or {' or '.join(titled.values())})"
     branches = [
@@ -42,4 +43,4 @@ def sql() -> str:
         for kind, codes in CODES.items()
     ]
     branches += [f"when {matches} then '{kind}'" for kind, matches in titled.items()]
-    return f"case when {PADDING} then 'manual' {' '.join(branches)} else 'merchandise' end"
+    return f"case {' '.join(branches)} else 'merchandise' end"

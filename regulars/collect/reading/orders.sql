@@ -1,9 +1,6 @@
--- From typed cells to staged order lines; one order is whole within a batch. The reader fills in the words in braces.
-with filled as (
-    select * replace ({filled})
-    from typed
-),
-valued as (
+-- What is reckoned of order lines, row by row as they came; an order is whole within a batch. What is only handed on
+-- stays out of here, and the reader fills in the words in braces.
+with valued as (
     select *,
         case when {counts_items} then quantity else coalesce(quantity, 1) end as pieces,
         coalesce(line_subtotal, case when unit_price is null then line_total end) as whole,
@@ -12,7 +9,7 @@ valued as (
         lower(coalesce(payment_state, '')) as paid,
         lower(coalesce(order_type, '')) as type,
         coalesce(user_id, email, phone, name) as buyer
-    from filled
+    from typed
 ),
 priced as (
     select * replace (
@@ -23,14 +20,19 @@ priced as (
             as is_huge
     from valued
 ),
+names as (
+    -- patterns are costly: each code with its title is matched once
+    select sku as code, title as called, {line_kind} as titled, regexp_full_match(coalesce(title, ''), '{bad_debt}') as tells_bad_debt
+    from (select distinct sku, title from priced)
+),
 reckoned as (
     select *,
         case when not is_huge then cast(pieces * unit_price as decimal(38, 12)) end as gross,
         case when is_huge then null
              when is_total then cast(gross - cast(coalesce(line_total, whole) as decimal(38, 12)) as decimal(20, 6))
              else coalesce(line_discount, 0) end as discount,
-        {line_kind} as kind_of_line
-    from priced
+        case when {padding} then 'manual' else titled end as kind_of_line
+    from priced join names on priced.sku is not distinct from names.code and priced.title is not distinct from names.called
 ),
 judged as (
     select *,
@@ -39,7 +41,7 @@ judged as (
         bool_or(regexp_full_match(type, '{returns}')) over whole_order as is_refund,
         max(sign(gross)) over whole_order as highest, min(sign(gross)) over whole_order as lowest,
         max(sign(pieces)) over whole_order as most, max(buyer) over whole_order as known,
-        bool_or(regexp_full_match(coalesce(title, ''), '{bad_debt}')) over whole_order as is_bad_debt,
+        bool_or(tells_bad_debt) over whole_order as is_bad_debt,
         regexp_full_match(order_number, 'C-?\d+') as has_c, regexp_full_match(order_number, 'A-?\d+') as has_a
     from reckoned
     window whole_order as (partition by order_number)
@@ -58,13 +60,10 @@ kinds as (
     from judged
 )
 select
-    line as line_no, order_number, order_kind, placed_at, placed_on, user_id, email, phone, name, company, street, city, region,
-    postcode, country, sku, title, category, brand, line_kind, cast(pieces as decimal(20, 6)) as quantity, unit_price,
-    discount as line_discount, line_tax, unit_cost, currency, order_subtotal, order_discount, order_tax, order_shipping,
-    order_gift_card,
+    order_kind, line_kind, cast(pieces as decimal(20, 6)) as quantity, unit_price, discount as line_discount,
     coalesce(order_refunded, case when state in ('refunded', '已退款', '退款成功') then order_total end) as order_refunded,
-    order_total, discount_codes, channel, coalesce(payment_state, order_state) as payment_state, parcel_state, order_tags,
-    coalesce(note, case when line_kind = 'correction' then title end) as note, accepts_marketing, cancelled_at,
+    coalesce(payment_state, order_state) as payment_state,
+    coalesce(note, case when line_kind = 'correction' then title end) as note,
     case when is_total then cast(gross - discount as decimal(38, 12)) else gross end as money,
     case when is_rounded then [quantity_exact::varchar, unit_price_exact::varchar,
                                coalesce(line_total_exact, line_subtotal_exact)::varchar] end as exact,
@@ -81,4 +80,4 @@ select
          when currency not in (select code from currencies) then ['currency', 'bad_currency', currency]
     end as problem
 from kinds
-order by line_no
+order by i
