@@ -1,19 +1,23 @@
 """
 What commerce gives to the lake: orders, their lines, and products, with all money in the store's currency.
 
-What an order brought net is spread over its lines, so that they add up to it to the last digit: each line has its own
-total, and what the order says beside its lines (a discount, postage) goes to them by the size of their totals.
+What an order brought net is spread over the lines that the store counts as sales, so that they add up to it to the
+last digit. What the order says beside its lines (a discount, a refund) takes the same share of each of them.
 """
 
 from regulars.base.lake.table import RollUp, Source, Table, Type
+from regulars.base.workspace.kinds import NetSales
+from regulars.commerce.kinds import LineKind, OrderKind
 
 # A line of one of these kinds hands goods over, so without a cost the order's margin is unknown.
-GOODS = "('merchandise', 'manual', 'sample')"
+GOODS = f"('{LineKind.MERCHANDISE}', '{LineKind.MANUAL}', '{LineKind.SAMPLE}')"
+# No sale, so their net is zero, and no goods were handed over for it.
+NO_SALE = f"('{OrderKind.CANCELLED}', '{OrderKind.ADJUSTMENT}')"
 
 READ_ORDERS = """
     select o.id, o.store_id, o.person_id, o.kind, o.placed_on, o.placed_at at time zone 'UTC' as placed_at,
            o.currency, coalesce(o.rate, 1)::numeric(20, 10) as rate, o.store_value, o.discount, o.channel,
-           o.discount_codes[1] as coupon, s.currency as store_currency
+           o.discount_codes[1] as coupon, s.currency as store_currency, s.net_sales
     from {commerce_order.id} o join workspace_store s on s.id = o.store_id
 """
 READ_LINES = """
@@ -40,6 +44,10 @@ UNIT_COST = f"""
          when l.kind not in {GOODS} then 0
     end
 """
+COUNTS = f"""
+    (l.kind not in ('{LineKind.POSTAGE}', '{LineKind.FEE}') or o.net_sales = '{NetSales.PAID}'
+     or l.kind = '{LineKind.POSTAGE}' and o.net_sales = '{NetSales.GOODS_SHIPPING}')
+"""
 COSTED = f"""
     costed as (
         select l.id, l.order_id, l.product_id, l.kind, l.quantity, l.total, l.discount,
@@ -49,6 +57,14 @@ COSTED = f"""
         left join read_costs c
           on c.product_id = l.product_id and c.from_on <= o.placed_on and o.placed_on < c.until_on
     )
+"""
+
+# In proportion, unless lines of both signs nearly cancel out and would blow up; then by their size, or evenly.
+SHARE = """
+    case when a.value <> 0 and o.store_value / a.value between 0 and 2 then cast(l.value as double) / a.value
+         when a.size <> 0 then cast(abs(l.value) as double) / a.size
+         else 1.0 / a.lines
+    end
 """
 
 ORDERS = Table(
@@ -77,7 +93,9 @@ ORDERS = Table(
             from costed group by order_id
         )
         select o.id as order_id, o.store_id as store, o.person_id as person, o.kind, o.placed_on, o.placed_at,
-               o.store_value as net, try(cast(o.store_value - h.cost as decimal(20, 6))) as margin,
+               o.store_value as net,
+               case when o.kind in {NO_SALE} then o.store_value
+                    else try(cast(o.store_value - h.cost as decimal(20, 6))) end as margin,
                {IN_STORE.format(amount="o.discount")} as discount,
                coalesce(h.items, 0) as items, o.store_currency as currency, o.channel, o.coupon
         from read_orders o left join held h on h.order_id = o.id
@@ -106,23 +124,24 @@ LINES = Table(
         with {COSTED},
         sent_back as (select bought_id, sum(quantity) as quantity from read_returns group by bought_id),
         said as (
-            select l.order_id, sum({IN_STORE.format(amount="l.total")}) as value, sum(abs(l.total)) as size,
-                   count(*) as lines, max(l.id) as last
+            select l.id, l.order_id, case when {COUNTS} then {IN_STORE.format(amount="l.total")} else 0 end as value
             from read_lines l join read_orders o on o.id = l.order_id
-            group by l.order_id
+        ),
+        added as (
+            select order_id, sum(value) as value, sum(abs(value)) as size, count(*) as lines, max(id) as last
+            from said group by order_id
         ),
         spread as (
-            -- What the order brought beside its lines goes to them by their size; if they have none, evenly.
-            select c.*, o.store_id, o.person_id, o.kind as order_kind, o.placed_on, s.last,
-                   {IN_STORE.format(amount="c.total")} as value, {IN_STORE.format(amount="c.discount")} as less,
-                   cast(o.store_value - s.value as decimal(20, 6)) as rest,
-                   case when o.store_value = s.value then 0
-                        else cast(round(cast(o.store_value - s.value as double)
-                                        * case when s.size = 0 then 1.0 / s.lines
-                                               else cast(abs(c.total) as double) / cast(s.size as double) end, 6)
-                                  as decimal(20, 6))
+            select c.*, o.store_id, o.person_id, o.kind as order_kind, o.placed_on, a.last, l.value,
+                   {IN_STORE.format(amount="c.discount")} as less,
+                   try(cast(o.store_value - a.value as decimal(20, 6))) as rest,
+                   case when o.store_value = a.value then 0
+                        else try(cast(round(cast(o.store_value - a.value as double) * ({SHARE}), 6) as decimal(20, 6)))
                    end as part
-            from costed c join said s on s.order_id = c.order_id join read_orders o on o.id = c.order_id
+            from costed c
+            join said l on l.id = c.id
+            join added a on a.order_id = c.order_id
+            join read_orders o on o.id = c.order_id
         ),
         given as (select order_id, sum(part) as part from spread where rest <> 0 group by order_id)
         select v.id as line_id, v.order_id, v.store_id as store, v.person_id as person, v.product_id, v.order_kind,
@@ -172,14 +191,14 @@ PRODUCT_DAYS = RollUp(
             "store": Type.BIGINT,
             "product_id": Type.BIGINT,
             "day": Type.DATE,
-            "orders": Type.BIGINT,
+            "times": Type.BIGINT,
             "sold": Type.DECIMAL,
             "returned": Type.DECIMAL,
             "net": Type.DECIMAL,
         },
         select="""
             select store, product_id, placed_on as day,
-                   count(distinct order_id) filter (where order_kind = 'sale') as orders,
+                   count(*) filter (where order_kind = 'sale') as times,
                    coalesce(sum(quantity) filter (where order_kind = 'sale'), 0) as sold,
                    coalesce(-sum(quantity) filter (where order_kind = 'return'), 0) as returned,
                    coalesce(sum(net) filter (where order_kind in ('sale', 'return')), 0) as net

@@ -24,8 +24,9 @@ class Engine(Protocol):
         """
         The result of one statement.
 
-        An input that is an Arrow table, dataset or reader, a path of Parquet, or a list of such paths is a table;
-        any other is the parameter of its name. Rows come in no order but that which the statement names.
+        An input that is an Arrow table, dataset or reader, a path of Parquet, a list of such paths, or a view of
+        these is a table; any other is the parameter of its name. Rows come in no order but that which the statement
+        names.
         """
         ...
 
@@ -83,7 +84,13 @@ class DuckEngine:
 
 
 def _give(cursor: "DuckDBPyConnection", name: str, table: Any) -> None:
-    if isinstance(table, list):
+    if isinstance(table, inputs.View):
+        under, _ = inputs.split(table.over)
+        for part, given in under.items():
+            _give(cursor, f"{name}_{part}", given)
+        statement = table.sql.format(**{part: f"{name}_{part}" for part in under})
+        cursor.execute(f'create temp view "{name}" as {statement}')
+    elif isinstance(table, list):
         files = ", ".join("'" + path.replace("'", "''") + "'" for path in table)
         cursor.execute(f'create temp view "{name}" as select * from read_parquet([{files}])')
     else:

@@ -1,8 +1,17 @@
 """Tell the tables that a statement is given from its parameters."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from os import PathLike, fspath
 from typing import Any
+
+
+@dataclass(frozen=True)
+class View:
+    """A table that is a statement over others; in it `{name}` stands for the one given under that name."""
+
+    sql: str
+    over: Mapping[str, Any]
 
 
 def split(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -14,7 +23,7 @@ def split(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
             tables[name] = [fspath(value)]
         elif isinstance(value, list | tuple):
             tables[name] = [fspath(path) for path in value]
-        elif hasattr(value, "schema"):
+        elif isinstance(value, View) or hasattr(value, "schema"):
             tables[name] = value
         else:
             parameters[name] = value

@@ -35,6 +35,16 @@ class Batch(models.Model):
         return f"batch {self.number}"
 
 
+class Standing(models.Model):
+    """The batch that a table of the lake is known to hold, so that a lake put back from an old copy is noticed."""
+
+    table = models.CharField(max_length=80, primary_key=True)
+    number = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.number}"
+
+
 class Noted(models.Model):
     """
     A range of keys whose rows changed; written by the triggers of `note_for_lake` alone.

@@ -42,9 +42,19 @@ class SparkEngine:
     def run(self, sql: str, **given: Any) -> "pa.Table":
         tables, parameters = inputs.split(given)
         for name, table in tables.items():
+            self._give(name, table)
+        return self._session.sql(in_spark(sql, parameters)).toArrow()
+
+    def _give(self, name: str, table: Any) -> None:
+        if isinstance(table, inputs.View):
+            under, _ = inputs.split(table.over)
+            for part, given in under.items():
+                self._give(f"{name}_{part}", given)
+            statement = table.sql.format(**{part: f"{name}_{part}" for part in under})
+            self._session.sql(in_spark(statement, {})).createOrReplaceTempView(name)
+        else:
             paths = table if isinstance(table, list) else [self._written(table)]
             self._session.read.parquet(*paths).createOrReplaceTempView(name)
-        return self._session.sql(in_spark(sql, parameters)).toArrow()
 
     def _written(self, table: "pa.Table") -> str:
         import pyarrow.dataset as ds
