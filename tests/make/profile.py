@@ -13,7 +13,7 @@ from tests.make.identity import SEEN
 def of(person: Person, **facts: Any) -> Profile:
     """A profile that can be found by its name."""
     with operations.doing(OperationKind.SYSTEM, circle=person.circle, at=SEEN):
-        return Profile.objects.create(person=person, search=text.fold(facts.get("name", "")), **facts)
+        return Profile.objects.create(person=person, **{"search": text.fold(facts.get("name", "")), **facts})
 
 
 def findable(person: Person, words: str) -> None:

@@ -32,13 +32,13 @@ def as_money(amount: Decimal | float | None, currency: str) -> str:
 
 @register.filter
 def worth(amount: Decimal | float | None, currency: str) -> str:
-    """An amount to judge by: without pence once it is large."""
+    """An amount to judge by: without pence from a hundred on."""
     from babel import Locale, numbers
 
     if amount is None:
         return NOTHING
     value = Decimal(str(amount))
-    if abs(value) < ROUND_FROM:
+    if 0 < abs(value) < ROUND_FROM:
         return money.shown(value, currency, locale())
     pattern = Locale.parse(locale()).currency_formats["standard"].pattern.replace(".00", "")
     return numbers.format_currency(value, currency, format=pattern, currency_digits=False, locale=locale())

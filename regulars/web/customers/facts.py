@@ -31,7 +31,7 @@ def _stage(score: Score) -> Fact:
     label = labels.stage(score.stage)
     assert label is not None
     lines: list[str | Promise] = [label.meaning, labels.reason(score.stage_reason), *_rhythm(score)]
-    return Fact(_("Lifecycle stage"), str(label.words), str(labels.reason(score.stage_reason)), lines)
+    return Fact(_("Lifecycle stage"), str(label.words), "", lines)
 
 
 def _rhythm(score: Score) -> Iterator[str]:

@@ -19,7 +19,7 @@ from regulars.insight.models import Run, Score
 from regulars.profile.models import Profile
 from regulars.web.customers import names
 
-ORDERS_AT_ONCE = 20
+ORDERS_AT_ONCE = 10
 PLACE = ("street", "city", "region", "postcode", "country")
 OPEN_PLACE = ("city", "region", "country")
 

@@ -17,7 +17,7 @@ from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Staff
 from regulars.web.components import show
 
-AT_ONCE = 30
+AT_ONCE = 20
 ORDER = "order."
 SENTENCES: dict[str, str | Promise] = {
     "order.placed": gettext_lazy("Ordered for %(money)s (order %(number)s)"),
@@ -51,7 +51,7 @@ class Entry:
 
 def page(person: int, stores: Sequence[int], staff: Staff, after: str = "") -> Page[Entry]:
     """
-    Thirty events, without those on orders for who may not see orders.
+    Twenty events, without those on orders for who may not see orders.
 
     :raises BadCursor: if `after` is no cursor of this list.
     """

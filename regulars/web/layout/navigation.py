@@ -13,14 +13,14 @@ from regulars.base.workspace.models import Staff
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page that the navigation leads to; `area` is how the names of its addresses begin."""
+    """A page that the navigation leads to; `area` is how the names of the addresses that belong to it begin."""
 
     label: str | Promise
     name: str
     icon: str
     thing: Thing | None = None
     act: Act = Act.SEE
-    area: str = ""
+    area: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +31,21 @@ class Shown:
     is_current: bool
 
 
+SETTINGS_AREAS = ("settings", "mfa", "usersessions", "account_change", "account_set", "account_reauthenticate")
 ENTRIES = (
     Entry(gettext_lazy("Home"), "home", "home"),
-    Entry(gettext_lazy("Customers"), "customers", "users", Thing.PEOPLE),
-    Entry(gettext_lazy("Settings"), "settings_account", "cog-6-tooth", area="settings"),
+    Entry(gettext_lazy("Customers"), "customers", "users", Thing.PEOPLE, area=("customers", "person")),
+    Entry(gettext_lazy("Settings"), "settings_account", "cog-6-tooth", area=SETTINGS_AREAS),
 )
 SETTINGS = (
     Entry(gettext_lazy("My account"), "settings_account", "user"),
     Entry(gettext_lazy("Password"), "account_change_password", "key"),
-    Entry(gettext_lazy("Two steps & passkeys"), "mfa_index", "shield-check", area="mfa"),
+    Entry(gettext_lazy("Two steps & passkeys"), "mfa_index", "shield-check", area=("mfa",)),
     Entry(gettext_lazy("Sessions"), "usersessions_list", "computer-desktop"),
-    Entry(gettext_lazy("Stores"), "settings_stores", "building-storefront", Thing.STORES, area="settings_store"),
-    Entry(gettext_lazy("Team"), "settings_team", "user-group", Thing.STAFF, area="settings_team"),
-    Entry(gettext_lazy("API keys"), "settings_keys", "code-bracket", Thing.KEYS, area="settings_key"),
+    Entry(gettext_lazy("Stores"), "settings_stores", "building-storefront", Thing.STORES, area=("settings_store",)),
+    Entry(gettext_lazy("Team"), "settings_team", "user-group", Thing.STAFF, area=("settings_team",)),
+    Entry(gettext_lazy("API keys"), "settings_keys", "code-bracket", Thing.KEYS, area=("settings_key",)),
 )
-SETTINGS_AREAS = ("settings", "mfa", "usersessions", "account_change", "account_reauthenticate")
 
 
 def entries(request: HttpRequest, staff: Staff | None) -> list[Shown]:
@@ -62,8 +62,7 @@ def may(staff: Staff | None, entry: Entry) -> bool:
 
 
 def shown(entry: Entry, page: str) -> Shown:
-    areas = SETTINGS_AREAS if entry.area == "settings" else (entry.area or entry.name,)
-    return Shown(entry.label, reverse(entry.name), entry.icon, page.startswith(areas))
+    return Shown(entry.label, reverse(entry.name), entry.icon, page.startswith(entry.area or (entry.name,)))
 
 
 def page_name(request: HttpRequest) -> str:

@@ -1,0 +1,57 @@
+"""Home: what it says before there are orders, before learning, and after."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from regulars.base.workspace.kinds import Role
+from regulars.base.workspace.models import Store
+from regulars.identity.models import Person
+from regulars.insight.models import Finding, Run
+from tests.conftest import At
+from tests.make import commerce, workspace
+from tests.web.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_without_orders_home_teaches_the_import(at_work: Client):
+    assert "regulars import orders" in at_work.get("/").content.decode()
+
+
+def test_with_orders_home_teaches_to_learn(at_work: Client, teahouse: Store, li: Person, at: At):
+    commerce.order(teahouse, "1", placed_at=at("2026-01-01"), person=li, tea="4.50")
+
+    assert "regulars learn" in at_work.get("/").content.decode()
+
+
+def test_home_shows_findings_with_the_way_to_their_people(at_work: Client, learned: Run):
+    page = at_work.get("/").content.decode()
+
+    for finding in Finding.objects.filter(run=learned):
+        assert (f"?finding={finding.id}" in page) == ("people" in finding.behind)
+
+
+def test_home_takes_few_statements(at_work: Client, learned: Run):
+    with CaptureQueriesContext(connection) as asked:
+        at_work.get("/")
+
+    assert len(asked) <= 12
+
+
+def test_who_may_not_see_insight_is_shown_the_way_to_people(teahouse: Store, learned: Run):
+    agent = signed_in(workspace.staff(teahouse.circle, Role.AGENT, name="Bo"))
+
+    page = agent.get("/").content.decode()
+
+    assert 'class="stat"' not in page
+    assert "Find a customer" in page
+
+
+def test_a_page_carries_neither_inline_style_nor_inline_script(at_work: Client, learned: Run):
+    answer = at_work.get("/")
+
+    assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
+    assert b" style=" not in answer.content
+    assert b"<style" not in answer.content
