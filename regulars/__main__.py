@@ -2,7 +2,7 @@
 
 import typer
 
-from regulars.commands import backup, edge, migrate, restore, up, web, work
+from regulars.commands import backup, check, demo, edge, imports, migrate, restore, up, web, work
 
 app = typer.Typer(
     name="regulars",
@@ -13,12 +13,16 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(up.up)
+app.command()(demo.demo)
+app.add_typer(imports.app, name="import")
 app.command()(edge.edge)
 app.command()(web.web)
 app.command()(work.work)
 app.command()(backup.backup)
 app.command()(restore.restore)
+app.command()(check.check)
 app.command(hidden=True)(migrate.migrate)
+app.command(hidden=True)(demo.load_demo)
 
 
 def main() -> None:
