@@ -97,9 +97,9 @@ def stand(table: str, number: int) -> None:
     Standing.objects.update_or_create(table=table, defaults={"number": number})
 
 
-def standing(table: str) -> int:
-    known = Standing.objects.filter(table=table).first()
-    return known.number if known else 0
+def standings() -> dict[str, int]:
+    """The batch that each table of the lake is known to hold."""
+    return dict(Standing.objects.values_list("table", "number"))
 
 
 def finish(number: int, *, at: datetime) -> None:

@@ -16,7 +16,7 @@ from regulars.base.lake import batches, postgres, shaping
 from regulars.base.lake.delta import Lake
 from regulars.base.lake.inputs import View
 from regulars.base.lake.postgres import Snapshot
-from regulars.base.lake.table import KEYS, Given, Log, RollUp, Source, Table, changed, whole
+from regulars.base.lake.table import KEYS, Given, Log, RollUp, Source, Table, changed, every_table, whole
 
 
 @dataclass
@@ -35,25 +35,24 @@ class Cut:
 def open_cut(given: Sequence[Given]) -> Iterator[Cut]:
     """Fix a moment; the tables can be read until the end of the block, for hours if need be."""
     lake = Lake.here()
-    held = {table.name: lake.open(table.name) for table in tables_of(given)}
+    # Before the tables are opened, since an export that ends in between raises it beyond what was opened.
+    known = batches.standings()
+    held = {table.name: lake.open(table.name) for table in every_table(given)}
     with TemporaryDirectory(prefix="regulars-lake-") as folder:
-        reading = Reading(lake, held, Path(folder))
+        reading = Reading(lake, held, known, Path(folder))
         with postgres.snapshot() as moment:
             for one in given:
                 reading.take(one, moment)
         yield reading.finished()
 
 
-def tables_of(given: Sequence[Given]) -> list[Table]:
-    return [table for one in given for table in (one.tables if isinstance(one, Source) else (one.table,))]
-
-
 class Reading:
     """The making of a cut: what was fixed, and what has been fetched."""
 
-    def __init__(self, lake: Lake, held: dict[str, Any], folder: Path) -> None:
+    def __init__(self, lake: Lake, held: dict[str, Any], known: dict[str, int], folder: Path) -> None:
         self.lake = lake
         self.held = held
+        self.known = known
         self.folder = folder
         self.cut = Cut()
         self.unmade: list[tuple[Table, dict[str, Path], str]] = []
@@ -104,7 +103,7 @@ class Reading:
             return None
         number = self.lake.number(held)
         self.cut.versions[table.name] = held.version()
-        return number if batches.standing(table.name) <= number <= last else None
+        return number if self.known.get(table.name, 0) <= number <= last else None
 
     def finished(self) -> Cut:
         """Shape what was fetched; the snapshot is closed by then, so that nothing waits for us."""

@@ -59,7 +59,7 @@ class Exporter:
 
     def mend(self) -> None:
         """Find tables that do not fit the database, as after one of the two was restored from an older copy."""
-        last = batches.last()
+        last, known = batches.last(), batches.standings()
         for log in self.logs:
             if (self.number(log.table) or 0) > last:
                 self.done.rebuilt[log.table.name] = "was newer than the database"
@@ -69,7 +69,7 @@ class Exporter:
                 number = self.number(table)
                 if number is not None and number > last:
                     self.done.rebuilt[table.name] = "was newer than the database"
-                elif number is not None and number < batches.standing(table.name):
+                elif number is not None and number < known.get(table.name, 0):
                     self.done.rebuilt[table.name] = "was older than the database knew it"
 
     def forward(self, *, at: datetime) -> None:

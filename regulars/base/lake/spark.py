@@ -89,7 +89,7 @@ def in_spark(sql: str, parameters: Mapping[str, Any]) -> str:
     import sqlglot
     from sqlglot import exp
 
-    def filled(node: "exp.Expression") -> "exp.Expression":
+    def filled(node: "exp.Expr") -> "exp.Expr":
         if isinstance(node, exp.Placeholder | exp.Parameter):
             return _literal(parameters[node.name])
         return node
@@ -97,7 +97,7 @@ def in_spark(sql: str, parameters: Mapping[str, Any]) -> str:
     return sqlglot.parse_one(sql, read="duckdb").transform(filled).sql(dialect="spark")
 
 
-def _literal(value: Any) -> "exp.Expression":
+def _literal(value: Any) -> "exp.Expr":
     from sqlglot import exp
 
     match value:

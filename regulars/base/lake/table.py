@@ -7,7 +7,7 @@ A source reads rows from PostgreSQL; its tables are made of them in the engine. 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -82,6 +82,12 @@ class RollUp:
 
 
 type Given = Source | Log | RollUp
+
+
+def every_table(given: Iterable[Given]) -> list[Table]:
+    """The tables themselves first, the roll-ups over them last."""
+    ordered = sorted(given, key=lambda one: isinstance(one, RollUp))
+    return [table for one in ordered for table in (one.tables if isinstance(one, Source) else (one.table,))]
 
 
 def whole(read: str) -> str:

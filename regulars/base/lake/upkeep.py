@@ -5,11 +5,10 @@ from datetime import timedelta
 
 from regulars.base.lake import batches, delta
 from regulars.base.lake.delta import Lake
-from regulars.base.lake.table import Given, RollUp, Source, Table
+from regulars.base.lake.table import Given, Table, every_table
 
 # A reader may hold a version for as long as this; learning on a large shop takes minutes.
 KEPT_FOR = timedelta(hours=24)
-SMALL_FILES = 8
 
 
 def compact(given: Sequence[Given], *, kept_for: timedelta = KEPT_FOR, wait: bool = True) -> dict[str, int]:
@@ -63,9 +62,3 @@ def sweep(lake: Lake, table: Table, kept_for: timedelta) -> int:
     hours = int(kept_for.total_seconds() // 3600)
     files = held.vacuum(retention_hours=hours, dry_run=False, enforce_retention_duration=False, full=hours == 0)
     return len(files)
-
-
-def every_table(given: Sequence[Given]) -> list[Table]:
-    """The tables themselves first, the roll-ups over them last."""
-    plain = [t for one in given if not isinstance(one, RollUp) for t in (one.tables if isinstance(one, Source) else (one.table,))]
-    return plain + [one.table for one in given if isinstance(one, RollUp)]
