@@ -10,7 +10,7 @@ from regulars.collect import imports, rejects
 from regulars.collect.kinds import DateOrder, Kind, State
 from regulars.collect.models import Import, SourceAnswer
 from regulars.collect.reading.plan import Answers, Terms
-from regulars.collect.reading.refusals import AskDateOrder, EmptyFile, NoSuchFile
+from regulars.collect.reading.refusals import AskDateOrder, EmptyFile, MissingColumn, NoSuchFile
 from tests.conftest import At
 
 HEADINGS = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID\n"
@@ -33,7 +33,7 @@ def staged(import_: Import) -> list[tuple[object, ...]]:
         cursor.execute(
             f"select order_number, quantity, unit_price, placed_on from {import_.staging_table} order by line_no"
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def tables() -> list[str]:
@@ -136,7 +136,7 @@ def test_a_refused_import_says_why(orders: Path, teahouse: Store, at: At) -> Non
     orders.write_text("a,b\n1,2\n")
     import_ = imports.register(orders, teahouse, Kind.ORDERS, at=at("2026-03-01"))
 
-    with pytest.raises(imports.Refusal):
+    with pytest.raises(MissingColumn):
         imports.stage(import_, at=at("2026-03-01"))
 
     assert (import_.state, import_.problem_code) == (State.REFUSED, "missing_column")

@@ -116,12 +116,13 @@ class Reading:
             branches.append("make_timestamp(case when regexp_full_match(body, '\\d{13}') then body::bigint * 1000 end)")
         if "serial" in self.numbers:
             branches.append(
-                f"timestamp '{self.serial_epoch}' + to_microseconds(cast(round("
-                "case when regexp_full_match(body, '\\d{5}(\\.\\d+)?') then body::double end * 86400) * 1000000 as bigint))"
+                f"timestamp '{self.serial_epoch}' + to_microseconds(cast(round(86400 * case"
+                " when regexp_full_match(body, '\\d{5}(\\.\\d+)?') then body::double end) * 1000000 as bigint))"
             )
         found = f"coalesce({', '.join(branches)})" if branches else "cast(null as timestamp)"
         return engine.sql(
-            f"select {found} as at, case when regexp_full_match(body, '\\d{{10}}|\\d{{13}}') then 'Z' else suffix end as suffix "
+            f"select {found} as at,"
+            " case when regexp_full_match(body, '\\d{10}|\\d{13}') then 'Z' else suffix end as suffix "
             f"from ({SPLIT}) order by i"
         ).to_arrow_table()
 
@@ -220,7 +221,8 @@ def _cleaned() -> str:
 
 
 SPLIT = f"""
-    select *, case when timed = '' then y else timed end as body, regexp_extract(y, {_literal(TIME_AND_ZONE)}, 2) as suffix
+    select *, case when timed = '' then y else timed end as body,
+           regexp_extract(y, {_literal(TIME_AND_ZONE)}, 2) as suffix
     from (select *, case when length(y) < 17 then '' else regexp_extract(y, {_literal(TIME_AND_ZONE)}, 1) end as timed
           from (select *, {_cleaned()} as y from seen where x is not null))
 """
@@ -248,5 +250,5 @@ LOOK = f"""
 
 
 def latest(now: datetime) -> int:
-    """The last moment, in microseconds since 1970, that an order may have been placed: a day ahead, for clocks and zones."""
+    """The last moment at which an order may have been placed, in microseconds since 1970: a day ahead of now."""
     return int(now.timestamp() * 1_000_000) + 86_400_000_000

@@ -1,4 +1,4 @@
-"""Type a batch of text rows, run the statement of its kind over it, and part the rows that stand from those that do not."""
+"""Type a batch of text rows, reckon it by the statement of its kind, and part what stands from what does not."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,8 +23,8 @@ YES = ("yes", "true", "1", "y", "t", "active", "subscribed", "是", "已接受",
 NO = ("no", "false", "0", "n", "f", "draft", "archived", "unsubscribed", "not_subscribed", "-1", "否", "未接受", "下架")
 GUESTS = ("0", "guest", "游客", "訪客")
 CANCELLED = (
-    r"cancell?ed|failed|void(ed)?|expired|trash|(checkout-|auto-)?draft|deleted|pending payment|unpaid|已取消|取消|交易关闭|交易關閉"
-    r"|已关闭|已關閉|支付失败|付款失敗|已作废|作廢|待付款|未付款"
+    r"cancell?ed|failed|void(ed)?|expired|trash|(checkout-|auto-)?draft|deleted|pending payment|unpaid|已取消|取消"
+    r"|交易关闭|交易關閉|已关闭|已關閉|支付失败|付款失敗|已作废|作廢|待付款|未付款"
 )
 VOIDED = r"void(ed)?|expired|cancell?ed"
 RETURNS = r"returns?|refund(ed)?|credit( ?note| ?memo)?|rma|退货|退款|退貨|退货退款|退貨退款"

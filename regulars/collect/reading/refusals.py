@@ -40,7 +40,8 @@ class DamagedFile(Unreadable):
 
 class UnknownEncoding(Unreadable):
     message = gettext_lazy(
-        "The text of %(file)s is in no encoding that fits all of it (line %(line)s). Save it as UTF-8, or name the encoding."
+        "The text of %(file)s is in no encoding that fits all of it (line %(line)s). "
+        "Save it as UTF-8, or name the encoding."
     )
 
 
@@ -50,7 +51,8 @@ class TooWide(Unreadable):
 
 class GiganticCell(Unreadable):
     message = gettext_lazy(
-        "A cell in line %(line)s of %(file)s is larger than %(most)s characters; perhaps a quotation mark is not closed."
+        "A cell in line %(line)s of %(file)s is larger than %(most)s characters; "
+        "perhaps a quotation mark is not closed."
     )
 
 
@@ -64,7 +66,8 @@ class BadRow(Unreadable):
 
 class MissingColumn(Unreadable):
     message = gettext_lazy(
-        "The file %(file)s has no column for %(role)s. Its headings are: %(headings)s. Name the column in a mapping file."
+        "The file %(file)s has no column for %(role)s. Its headings are: %(headings)s. "
+        "Name the column in a mapping file."
     )
 
 

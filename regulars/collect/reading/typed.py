@@ -3,10 +3,8 @@
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
-
-import numpy as np
 
 from regulars.collect.kinds import DecimalMark, Reason
 from regulars.collect.reading import dates, numbers, zones
@@ -58,6 +56,7 @@ def moments(
     *, zone: str | None = None, earliest: int = 0,
 ) -> Moments:  # fmt: skip
     """Convert a column; `zone` is the one its times are in, if that is not the store's."""
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -66,10 +65,10 @@ def moments(
     local = _micros(found.column("at"))
     missing = found.column("at").is_null().to_numpy(zero_copy_only=False)
     utc, first, never, unknown = _to_utc(local, found.column("suffix").to_pylist(), zone or clock.zone)
-    reasons = np.select(
+    reasons: Any = np.select(
         [missing, unknown.astype(bool), utc < earliest, utc > clock.latest],
-        [Reason.BAD_DATE.value, Reason.BAD_ZONE.value, Reason.EARLY_DATE.value, Reason.LATE_DATE.value],
-        default="",
+        [np.array(str(name)) for name in (Reason.BAD_DATE, Reason.BAD_ZONE, Reason.EARLY_DATE, Reason.LATE_DATE)],
+        default=np.array(""),
     )
     good = reasons == ""
     counts = np.bincount(
@@ -85,6 +84,7 @@ def moments(
 
 
 def _micros(column: "pyarrow.ChunkedArray") -> zones.Micros:
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -93,6 +93,8 @@ def _micros(column: "pyarrow.ChunkedArray") -> zones.Micros:
 
 def _to_utc(local: zones.Micros, suffixes: list[str | None], zone: str) -> tuple[zones.Micros, ...]:
     """UTC, ambiguous, nonexistent and unknown-zone flags, each distinct zone at once."""
+    import numpy as np
+
     utc = local.copy()
     ambiguous, nonexistent, unknown = (np.zeros(len(local), bool) for _ in range(3))
     named = np.array([suffix or "" for suffix in suffixes], dtype=object)

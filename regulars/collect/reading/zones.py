@@ -6,13 +6,15 @@ comes is shifted forward by the gap: both mean that the offset before the change
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 type Micros = NDArray[np.int64]
+type Flags = NDArray[np.bool_]
 
 SECOND = 1_000_000
 FIRST_YEAR = 1900
@@ -20,8 +22,10 @@ LAST_YEAR = 2100
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def to_utc(local: Micros, zone: str) -> tuple[Micros, NDArray[np.bool_], NDArray[np.bool_]]:
+def to_utc(local: Micros, zone: str) -> tuple[Micros, Flags, Flags]:
     """Moments in UTC, which of them were ambiguous, and which did not exist (microseconds since 1970)."""
+    import numpy as np
+
     at, before, after = _changes(zone)
     offsets = np.append(before[:1], after)
     reached = np.searchsorted(at + np.maximum(before, after), local, side="right")
@@ -33,6 +37,8 @@ def to_utc(local: Micros, zone: str) -> tuple[Micros, NDArray[np.bool_], NDArray
 
 def to_local(moments: Micros, zone: str) -> Micros:
     """What the clocks of a zone show at moments in UTC."""
+    import numpy as np
+
     at, before, after = _changes(zone)
     return moments + np.append(before[:1], after)[np.searchsorted(at, moments, side="right")]
 
@@ -40,6 +46,8 @@ def to_local(moments: Micros, zone: str) -> Micros:
 @cache
 def _changes(zone: str) -> tuple[Micros, Micros, Micros]:
     """When the offset of a zone changes, and the offsets before and after, found by halving days."""
+    import numpy as np
+
     place = ZoneInfo(zone)
     changes: list[tuple[int, int, int]] = []
     day = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Dates are settled over the whole file: proven, asked, or refused, but never guessed."""
 
 from datetime import date

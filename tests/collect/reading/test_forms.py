@@ -118,7 +118,7 @@ def test_workbooks_give_dates_from_either_calendar(
 
 @pytest.mark.parametrize(("since_1904", "serial"), [(False, 45413.5), (True, 43951.5)])
 def test_workbook_dates_with_a_date_format_are_the_same(read: ReadAll, since_1904: bool, serial: float) -> None:
-    rows = [["Order", "Date", "SKU", "Qty", "Price"], ["1", serial, "T1", 2, 3]]
+    rows: list[list[object]] = [["Order", "Date", "SKU", "Qty", "Price"], ["1", serial, "T1", 2, 3]]
 
     row = read(workbook(rows, since_1904=since_1904, date_column=1), zone="UTC").rows[0]
 

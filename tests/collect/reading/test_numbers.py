@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Numbers are read as the whole column is written, and no digit is lost."""
 
 from decimal import ROUND_HALF_EVEN, Decimal
