@@ -1,5 +1,6 @@
 """
-How often and how long people buy: the BG/NBD model of Fader, Hardie and Lee (2005), "Counting Your Customers" the Easy Way.
+How often and how long people buy: the BG/NBD model of Fader, Hardie and Lee (2005), "Counting Your Customers" the
+Easy Way.
 
 While active a person buys at a rate drawn from Gamma(r, alpha), and after each purchase leaves for good with a chance
 drawn from Beta(a, b). History is (x, t_x, T): repeat purchases, time of the last one and of observation, both since the
@@ -113,9 +114,7 @@ def _objective(histories: _Histories) -> Objective:
         for start in range(0, histories.x.size, BLOCK):
             block = slice(start, start + BLOCK)
             parts.append(
-                _of_times(
-                    point, histories.x[block], histories.t_x[block], histories.T[block], histories.weights[block]
-                )
+                _of_times(point, histories.x[block], histories.t_x[block], histories.T[block], histories.weights[block])
             )
         for part_value, part_gradient, part_hessian in parts:
             value += part_value

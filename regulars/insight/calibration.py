@@ -22,8 +22,8 @@ LONGEST = 180  # days held out
 GROUPS = ((1, "1"), (2, "2"), (3, "3"), (4, "4-6"), (7, "7-11"), (12, "12+"))  # by purchases so far
 
 HELD_OUT = """
-    select known.person, cast(count(later.person) as double) as purchases, cast(coalesce(sum(later.net), 0) as double) as net
-    from known
+    select known.person, cast(count(later.person) as double) as purchases, cast(coalesce(sum(later.net), 0) as double)
+    as net from known
     left join (select person, net from occasions where placed_on > $cut and placed_on <= $as_of) as later
       on later.person = known.person
     group by known.person
@@ -50,7 +50,9 @@ def hold_out(engine: "Engine", occasions: "pa.Table", orders: Any, *, first_on: 
     before = value.buyers(known, as_of=cut)
     reason = value.why_unknown(before)
     if reason is not None or days < 28:
-        return Calibration(rows=[], purchases_error=None, value_error=None, days=days, reason=reason or "too_short_history")
+        return Calibration(
+            rows=[], purchases_error=None, value_error=None, days=days, reason=reason or "too_short_history"
+        )
 
     expected = value.outlook(value.fit(before), before, horizon=days)
     actual = engine.run(HELD_OUT, known=known, occasions=occasions, cut=cut, as_of=as_of)

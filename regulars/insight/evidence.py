@@ -1,8 +1,8 @@
 """
 The people behind a finding, as a filter that can be kept in JSON.
 
-Keys are columns of the scores with a lookup as Django writes it (`orders__gte`); the same filter counts in the engine and
-finds the people in the database.
+Keys are columns of the scores with a lookup as Django writes it (`orders__gte`); the same filter counts in the engine
+and finds the people in the database.
 """
 
 import re

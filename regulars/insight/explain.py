@@ -38,7 +38,9 @@ class Explanation:
     clauses: list[Clause]
 
 
-def explain(engine: "Engine", score: "Score", orders: Any, *, models: dict[str, Any], as_of: date, limits: Limits) -> Explanation:
+def explain(
+    engine: "Engine", score: "Score", orders: Any, *, models: dict[str, Any], as_of: date, limits: Limits
+) -> Explanation:
     """`models` is the only row of the result of that name in the score's run."""
     rows = engine.run(ORDERS, orders=orders, person=score.person_id, as_of=as_of).to_pylist()
     return Explanation(rows, [*_stage(score, limits), *_rfm(score), *_value(score, models)])
@@ -69,7 +71,9 @@ def _value(score: "Score", models: dict[str, Any]) -> Iterator[Clause]:
         yield Clause("value_365", f"unknown: {score.unknown}", None, True)
         return
     mean = (score.spent or Decimal(0)) / (score.occasions or 1)
-    fitted = "BG/NBD r={r:.3f} alpha={alpha_weeks:.2f} weeks a={a:.3f} b={b:.3f}; Gamma-Gamma p={p:.2f} q={q:.2f} v={v:.2f}"
+    fitted = (
+        "BG/NBD r={r:.3f} alpha={alpha_weeks:.2f} weeks a={a:.3f} b={b:.3f}; Gamma-Gamma p={p:.2f} q={q:.2f} v={v:.2f}"
+    )
     yield Clause("models", fitted.format(**models), None, True)
     yield Clause("history", "days of purchase, first and last of them, and net sales of one on average",
                  (score.occasions, score.first_on, score.last_on, round(mean, 2)), True)  # fmt: skip
@@ -81,4 +85,6 @@ def _value(score: "Score", models: dict[str, Any]) -> Iterator[Clause]:
         yield Clause("chance_90", "chance to buy within 90 days", score.chance_90, True)
     yield Clause("purchases_365", "purchases expected in 365 days", score.purchases_365, True)
     low, high = score.value_365_low, score.value_365_high
-    yield Clause("value_365", f"net sales expected in 365 days, {low} to {high} four times in five", score.value_365, True)
+    yield Clause(
+        "value_365", f"net sales expected in 365 days, {low} to {high} four times in five", score.value_365, True
+    )

@@ -121,7 +121,5 @@ def _squares(k: Vector, alpha: float, beta: float) -> Vector:
     # For k = 1 the factors (k+α+β) and (2k+α+β-1) cancel, which matters where α+β = -1.
     squares[0] = (1 + alpha) * (1 + beta) / (total[0] ** 2 * (total[0] + 1))
     rest, sums = k[1:], total[1:]
-    squares[1:] = (
-        rest * (rest + alpha) * (rest + beta) * (rest + alpha + beta) / (sums**2 * (sums + 1) * (sums - 1))
-    )
+    squares[1:] = rest * (rest + alpha) * (rest + beta) * (rest + alpha + beta) / (sums**2 * (sums + 1) * (sums - 1))
     return squares

@@ -1,8 +1,8 @@
 """
 Learn all there is to learn of one store as of a day.
 
-Nothing is opened or stored here: tables come in, tables go out. Not to be imported where Django starts, since it loads the
-analytical libraries; learning runs in a process of its own.
+Nothing is opened or stored here: tables come in, tables go out. Not to be imported where Django starts, since it
+loads the analytical libraries; learning runs in a process of its own.
 """
 
 from collections.abc import Callable, Mapping
@@ -114,9 +114,7 @@ def learn(
     return Learned(table.drop_columns(list(scores.HIDDEN)), results, found, steps.seconds)
 
 
-def _describe(
-    steps: _Steps, tables: Tables, occasions: "pa.Table", known: "pa.Table", as_of: date
-) -> dict[str, Rows]:
+def _describe(steps: _Steps, tables: Tables, occasions: "pa.Table", known: "pa.Table", as_of: date) -> dict[str, Rows]:
     return {
         "pareto": steps.rows("pareto", pareto.curve, known),
         "cohorts": steps.rows("cohorts", cohorts.months, occasions, known),

@@ -1,8 +1,8 @@
 """
 Say where each person stands: visitor, prospect, target, first-time, repeat, loyal, at risk, lost, not a customer.
 
-Silence is judged by the person's own rhythm, drawn towards the store's while little is known; where a store is too young
-for that, by days. The clauses are asked from top to bottom, and the first that holds decides.
+Silence is judged by the person's own rhythm, drawn towards the store's while little is known; where a store is too
+young for that, by days. The clauses are asked from top to bottom, and the first that holds decides.
 """
 
 from dataclasses import asdict, dataclass

@@ -1,8 +1,8 @@
 """
 Fill the scores of a run into a partition of their own.
 
-The partition is an ordinary table until it is whole. It is filled in short transactions, since a long one would hold back
-every reader of the log; a process that dies leaves a table that no reader sees and that the next sweep drops.
+The partition is an ordinary table until it is whole. It is filled in short transactions, since a long one would hold
+back every reader of the log; a process that dies leaves a table that no reader sees and that the next sweep drops.
 """
 
 import re

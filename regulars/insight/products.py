@@ -41,7 +41,8 @@ SQL = """
                cast(lines_returned as double) / lines_year as back,
                cast(net - net_before as double)            as change,
                cast(net - net_before as double)
-                   / sqrt(cast(net * net / greatest(lines, 1) + net_before * net_before / greatest(lines_before, 1) as double) + 1e-9)
+                   / sqrt(cast(net * net / greatest(lines, 1)
+                                + net_before * net_before / greatest(lines_before, 1) as double) + 1e-9)
                    as sureness
         from periods
     ),

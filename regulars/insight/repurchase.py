@@ -13,7 +13,10 @@ import numpy as np
 from regulars.insight.likelihood import Vector
 
 PRIOR_PEOPLE = 5.0  # the weight of the general curve, in people; it vanishes beside a store of some hundred buyers
-PRIOR_SHAPE, PRIOR_DAYS = 0.2, 56.0  # the general curve: (1 + d/56)^-0.2 have not come back after d days; a third within a year
+PRIOR_SHAPE, PRIOR_DAYS = (
+    0.2,
+    56.0,
+)  # the general curve: (1 + d/56)^-0.2 have not come back after d days; a third within a year
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """
 Score every buyer of a store 1 to 5 on recency, frequency and money; 5 is best.
 
-A score is the fifth in which the share of buyers who are strictly worse falls. Equal facts give equal scores, a fifth may
-stay empty, and where most have bought once, those stay at 1 however many they are.
+A score is the fifth in which the share of buyers who are strictly worse falls. Equal facts give equal scores, a fifth
+may stay empty, and where most have bought once, those stay at 1 however many they are.
 """
 
 from typing import TYPE_CHECKING

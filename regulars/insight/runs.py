@@ -56,12 +56,12 @@ def sweep(*, at: datetime) -> list[int]:
     keep = {run.id for store in Store.objects.all() if (run := Run.objects.current(store))}
     keep |= set(Run.objects.filter(published_at=None, started_at__gt=at - ABANDONED).values_list("id", flat=True))
     dropped = []
-    for run in sorted(partitions.runs() - keep):
+    for number in sorted(partitions.runs() - keep):
         try:
-            partitions.drop(run)
+            partitions.drop(number)
         except OperationalError:
             continue  # somebody reads it just now; the next sweep comes
-        dropped.append(run)
+        dropped.append(number)
     Run.objects.filter(published_at=None, started_at__lte=at - ABANDONED).delete()
     return dropped
 
@@ -70,12 +70,20 @@ def _findings(run: Run, found: "list[Found]", before: Run | None) -> list[Findin
     known = {(old.rule, old.key): old for old in before.findings.all()} if before else {}
     return [
         Finding(
-            run=run, rule=one.rule, key=one.key, values=_plain(one.values), people=one.people, behind=dict(one.behind),
-            stake=_money(one.stake and one.stake.money), stake_low=_money(one.stake and one.stake.low),
-            stake_high=_money(one.stake and one.stake.high), place=place, news=_news(one, known.get((one.rule, one.key))),
+            run=run,
+            rule=one.rule,
+            key=one.key,
+            values=_plain(one.values),
+            people=one.people,
+            behind=dict(one.behind),
+            stake=_money(one.stake.money) if one.stake else None,
+            stake_low=_money(one.stake.low) if one.stake else None,
+            stake_high=_money(one.stake.high) if one.stake else None,
+            place=place,
+            news=_news(one, known.get((one.rule, one.key))),
         )
         for place, one in enumerate(found)
-    ]  # fmt: skip
+    ]
 
 
 def _news(found: "Found", old: Finding | None) -> News:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a message stands in one piece, as the translator finds it)
 """Say findings, stages and reasons in the reader's language: whole sentences, numbers as the reader writes them."""
 
 from collections.abc import Mapping
@@ -88,9 +89,7 @@ SENTENCES: Mapping[str, Any] = {
     "unknown_too_short_history": gettext_lazy(
         "Expected value is not known yet: it takes 60 days of orders to see a rhythm."
     ),
-    "unknown_too_few_came_back": gettext_lazy(
-        "Expected value is not known yet: hardly anybody has come back so far."
-    ),
+    "unknown_too_few_came_back": gettext_lazy("Expected value is not known yet: hardly anybody has come back so far."),
 }
 
 STAGES: Mapping[str, Any] = {
@@ -129,7 +128,9 @@ UNKNOWN: Mapping[str, Any] = {
 def told(finding: Finding, *, currency: str) -> str:
     """The sentence of a finding in the active language."""
     locale = to_locale(get_language() or "en")
-    values = {name: _shown(name, value, currency, locale) for name, value in finding.values.items()}
+    values: dict[str, str | int] = {
+        name: _shown(name, value, currency, locale) for name, value in finding.values.items()
+    }
     for name, amount in (("stake", finding.stake), ("low", finding.stake_low), ("high", finding.stake_high)):
         if amount is not None:
             values[name] = rounded(amount, currency, locale)

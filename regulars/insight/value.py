@@ -2,8 +2,8 @@
 What every buyer is expected to bring in the next 90 and 365 days.
 
 Purchases follow BG/NBD, their value Gamma-Gamma; those who bought once are judged by the store's own time to second
-order. Each estimate has the range in which it will lie four times in five. The priors below are what shops of many kinds
-look like; they decide in a shop of fifty buyers, and count for nothing in one of some thousands.
+order. Each estimate has the range in which it will lie four times in five. The priors below are what shops of many
+kinds look like; they decide in a shop of fifty buyers, and count for nothing in one of some thousands.
 """
 
 from collections.abc import Callable

@@ -95,7 +95,7 @@ def test_fifty_buyers_have_estimates_with_wide_ranges(engine, learned):
 
     rows = list(scores_of(small).values())
     assert all(row["value_365"] is not None for row in rows)
-    few, many = ([f for f in some.findings if f.rule == "few_make_most"][0].stake for some in (small, learned))
+    few, many = (next(f.stake for f in some.findings if f.rule == "few_make_most") for some in (small, learned))
     assert (few.high - few.low) / few.money > (many.high - many.low) / many.money
 
 
@@ -147,6 +147,9 @@ def test_ranges_hold_four_in_five():
     spent = {row["person"]: row["net"] for row in later.to_pylist()}
 
     rows = [row for row in scores_of(learned).values() if row["occasions"] > 2]
-    inside = [float(row["value_365_low"]) * 0.5 <= spent.get(row["person"], 0.0) <= float(row["value_365_high"]) for row in rows]
+    inside = [
+        float(row["value_365_low"]) * 0.5 <= spent.get(row["person"], 0.0) <= float(row["value_365_high"])
+        for row in rows
+    ]
     assert 0.7 < np.mean(inside) <= 1.0
-    assert value.Z == pytest.approx(1.2816)
+    assert pytest.approx(1.2816) == value.Z

@@ -47,7 +47,11 @@ def test_no_other_point_is_better():
     model = lifetime.fit_bgnbd(x, t_x, T)
     draw = np.random.default_rng(3)
 
-    others = [written_out(model.parameters * np.exp(draw.normal(0, s, 4)), x, t_x, T) for s in (0.001, 0.1, 1) for _ in range(30)]
+    others = [
+        written_out(model.parameters * np.exp(draw.normal(0, s, 4)), x, t_x, T)
+        for s in (0.001, 0.1, 1)
+        for _ in range(30)
+    ]
 
     assert max(others) <= model.log_likelihood + 1e-6
 
@@ -125,9 +129,7 @@ def test_impossible_histories_are_refused(x, t_x, T):
 
 
 @given(
-    people=st.lists(
-        st.tuples(st.integers(0, 400), st.integers(1, 7), st.integers(1, 300)), min_size=1, max_size=40
-    ),
+    people=st.lists(st.tuples(st.integers(0, 400), st.integers(1, 7), st.integers(1, 300)), min_size=1, max_size=40),
     order=st.randoms(use_true_random=False),
 )
 def test_the_order_of_people_does_not_matter(people, order):
@@ -136,7 +138,9 @@ def test_the_order_of_people_does_not_matter(people, order):
     prior = Prior(centers=(-0.5, 2.1, -0.6, 0.9), spreads=(1.0, 1.2, 1.2, 1.2))
 
     one, other = (
-        lifetime.fit_bgnbd([x for x, _, _ in rows], [T * s / 7 for _, s, T in rows], [T for _, _, T in rows], prior=prior)
+        lifetime.fit_bgnbd(
+            [x for x, _, _ in rows], [T * s / 7 for _, s, T in rows], [T for _, _, T in rows], prior=prior
+        )
         for rows in (people, mixed)
     )
 
@@ -192,5 +196,3 @@ def test_equal_spending_ends_in_numbers():
 
     assert np.all(np.isfinite(model.parameters))
     assert model.p > 100
-
-

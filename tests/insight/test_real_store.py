@@ -11,7 +11,8 @@ RAW = """
     select row_number() over () as line_id, dense_rank() over (order by Invoice) as order_id,
            "Customer ID" as person, dense_rank() over (order by StockCode) as product_id, StockCode as sku,
            Description as title, InvoiceDate as placed_at, cast(InvoiceDate as date) as placed_on,
-           case when Invoice like 'C%' then 'return' when Invoice like 'A%' then 'adjustment' else 'sale' end as order_kind,
+           case when Invoice like 'C%' then 'return' when Invoice like 'A%' then 'adjustment'
+                else 'sale' end as order_kind,
            case when regexp_matches(StockCode, '^[0-9]{5}') then 'merchandise' else 'manual' end as kind,
            cast(Quantity as decimal(20, 6)) as quantity, cast(Quantity * Price as decimal(20, 6)) as net
     from read_csv($file, types = {'Invoice': 'VARCHAR', 'StockCode': 'VARCHAR', 'Customer ID': 'BIGINT',

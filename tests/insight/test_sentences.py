@@ -65,7 +65,8 @@ def test_every_clause_is_a_stage_and_a_reason():
 def test_all_findings_of_a_store_can_be_said(engine):
     history = shop.drawn(2_000)
     learned = learn.learn(engine, shop.tables(history, shop.lines(
-        *[(order, 1 + order % 2, 10 + order % 60) for order in range(300)], *[(order, 3, 120, 1) for order in range(40)],
+        *[(order, 1 + order % 2, 10 + order % 60) for order in range(300)],
+        *[(order, 3, 120, 1) for order in range(40)],
         *[(order, 4, 10) for order in range(40)],
     )), as_of=shop.AS_OF)  # fmt: skip
 

@@ -70,7 +70,9 @@ def test_equal_facts_have_equal_scores(engine):
 
     scores, shares = rfm.scores(engine, known), pareto.shares(engine, known)
 
-    assert len({(row["recency"], row["frequency"], row["money"]) for row in scores.to_pylist() if row["person"] < 8}) == 1
+    assert (
+        len({(row["recency"], row["frequency"], row["money"]) for row in scores.to_pylist() if row["person"] < 8}) == 1
+    )
     assert len({row["sales_share"] for row in shares.to_pylist() if row["person"] < 8}) == 1
 
 
@@ -123,7 +125,9 @@ def test_products_rise_fall_and_come_back(engine):
         *[(order, 2, 100, 1) for order in range(20)], *[(order, 2, 10) for order in range(4)],
     )  # fmt: skip
 
-    rows = {row["product_id"]: row for row in products.sellers(engine, lines, shop.products(1, 2), as_of=AS_OF).to_pylist()}
+    rows = {
+        row["product_id"]: row for row in products.sellers(engine, lines, shop.products(1, 2), as_of=AS_OF).to_pylist()
+    }
 
     assert (rows[1]["is_rising"], rows[1]["change"], rows[1]["title"]) == (True, 180.0, "Tea 1")
     assert (rows[2]["is_falling"], rows[2]["is_returned_most"], rows[1]["is_returned_most"]) == (True, True, False)

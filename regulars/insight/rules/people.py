@@ -13,7 +13,11 @@ def overdue_regulars(ground: Ground) -> Finding | None:
     """Who bought at least three times, and would have bought again by now by their own rhythm."""
     people = {"stage": "at_risk", "occasions__gte": REGULAR_PURCHASES}
     group = ground.group(people)
-    return group and Finding("overdue_regulars", people=group.people, stake=group.stake, behind={"people": people})
+    return (
+        None
+        if group is None
+        else Finding("overdue_regulars", people=group.people, stake=group.stake, behind={"people": people})
+    )
 
 
 def due_soon(ground: Ground) -> Finding | None:
@@ -23,8 +27,12 @@ def due_soon(ground: Ground) -> Finding | None:
         "next_on__lte": (ground.as_of + timedelta(days=DUE_DAYS)).isoformat(),
     }
     group = ground.group(people)
-    return group and Finding(
-        "due_soon", values={"days": DUE_DAYS}, people=group.people, stake=group.stake, behind={"people": people}
+    return (
+        None
+        if group is None
+        else Finding(
+            "due_soon", values={"days": DUE_DAYS}, people=group.people, stake=group.stake, behind={"people": people}
+        )
     )
 
 
@@ -32,7 +40,7 @@ def second_order(ground: Ground) -> Finding | None:
     """Who bought once, lately enough that the second order is still likely by the store's record."""
     people = {"stage": "first_time"}
     group = ground.group(people)
-    return group and Finding(
+    return None if group is None else Finding(
         "second_order", values={"chance": group.chance}, people=group.people, stake=group.stake,
         behind={"people": people},
     )  # fmt: skip
@@ -43,7 +51,7 @@ def few_make_most(ground: Ground) -> Finding | None:
     people = {"share_before__lt": 0.8}
     group = ground.group(people)
     buyers = ground.first("summary").get("buyers") or 0
-    return group and Finding(
+    return None if group is None else Finding(
         "few_make_most", values={"share": group.people / buyers}, people=group.people, stake=group.stake,
         behind={"people": people},
     )  # fmt: skip
@@ -53,7 +61,7 @@ def slipped_away(ground: Ground) -> Finding | None:
     """Former regulars who are lost: what they had spent, and what may still come from them."""
     people = {"stage": "lost", "occasions__gte": REGULAR_PURCHASES}
     group = ground.group(people)
-    return group and Finding(
+    return None if group is None else Finding(
         "slipped_away", values={"spent": group.spent}, people=group.people, stake=group.stake,
         behind={"people": people},
     )  # fmt: skip
