@@ -2,11 +2,13 @@
 
 import functools
 import hashlib
+import json
 from collections.abc import Callable
 from typing import Annotated, Any, Concatenate
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from ninja import Schema, Status
+from ninja.responses import NinjaJSONEncoder
 from pydantic import AfterValidator, StringConstraints, TypeAdapter, ValidationError
 
 from regulars.api import fields
@@ -50,19 +52,24 @@ def once[**Given](
             kept = answers.claim(request.auth, token, request=digest(request), at=request.now)
             if kept is not None:
                 replayed = {"Idempotency-Replayed": "true"}
-                return JsonResponse(kept.body, status=kept.status, safe=False, headers=replayed)
+                return HttpResponse(kept.body, status=kept.status, content_type=JSON, headers=replayed)
             try:
                 made = route(request, *args, **given)
             except BaseException:
                 answers.release(request.auth, token)
                 raise
-            answers.keep(request.auth, token, status=status, body=made.model_dump(mode="json"))
+            answers.keep(request.auth, token, status=status, body=written(made))
             return Status(status, made)
 
         functools.update_wrapper(answer, route)
         return answer
 
     return wrap
+
+
+def written(made: Schema) -> str:
+    """The answer exactly as django-ninja sends it."""
+    return json.dumps(made, cls=NinjaJSONEncoder)
 
 
 def checked(token: str) -> str:

@@ -11,7 +11,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy
 
@@ -99,8 +99,11 @@ def received(request: HttpRequest, *, name: str) -> Received:
 def from_body(request: HttpRequest, length: int, *, name: str) -> Received:
     with drafted(name) as (path, sink):
         taken = 0
-        while chunk := request.read(CHUNK):
-            taken += sink.write(chunk)
+        try:
+            while chunk := request.read(CHUNK):
+                taken += sink.write(chunk)
+        except UnreadablePostError as error:
+            raise CutOff from error
         if taken != length:
             raise CutOff
     return Received(path, name or path.name)
@@ -111,7 +114,7 @@ def from_form(request: HttpRequest, *, name: str) -> Received:
     request.upload_handlers = [folder]
     try:
         request.FILES  # noqa: B018 — reading it is what parses the form
-    except MultiPartParserError as error:
+    except (MultiPartParserError, UnreadablePostError) as error:
         folder.discard()
         raise CutOff from error
     except BaseException:

@@ -1,20 +1,29 @@
-"""Operations: list, one."""
+"""Operations: list, one, undo."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 from ninja import Query, Router
 
 from regulars.api import listing, reach
 from regulars.api.fetching import one
 from regulars.api.fields import OperationId
+from regulars.api.idempotency import once
 from regulars.api.keys import ApiKeyWith, KeyRequest
 from regulars.api.operations import shapes
 from regulars.api.operations.shapes import OperationsWindow
+from regulars.base.events import undo
+from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
+from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import ApiKey
 
 router = Router(tags=["operations"], auth=ApiKeyWith(Act.SEE, Thing.OPERATIONS))
 WITH = ("store", "undoes", "undone_by")
+
+
+class UndoTheImport(Refusal):
+    message = gettext_lazy("This operation is an import, whose rows others may support too. Undo the import.")
 
 
 @router.get("", response=shapes.Operations)
@@ -28,6 +37,16 @@ def list_operations(request: KeyRequest, window: Query[OperationsWindow]) -> sha
 def get_operation(request: KeyRequest, id: OperationId) -> shapes.Operation:
     """One operation."""
     return shapes.operation(one(reach.operations(request.auth).select_related(*WITH), id))
+
+
+@router.post("/{id}/undo", auth=ApiKeyWith(Act.UNDO, Thing.OPERATIONS), response=shapes.Undone)
+@once(status=200)
+def undo_operation(request: KeyRequest, id: OperationId) -> shapes.Undone:
+    """Put an operation back, exactly as far as nobody has changed its rows since. An import is undone as an import."""
+    row = one(Operation.objects.filter(circle=request.auth.circle_id), id)
+    if row.kind == OperationKind.IMPORT:
+        raise UndoTheImport
+    return shapes.undone(undo.undo(row, by=request.auth.made_by, at=request.now))
 
 
 def found(asked: OperationsWindow, *, key: ApiKey) -> QuerySet[Operation]:

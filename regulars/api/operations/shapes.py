@@ -8,7 +8,7 @@ from pydantic import Field
 
 from regulars.api.fields import Moment, OperationId, StoreId
 from regulars.api.listing import Listed, Window
-from regulars.base.events import models
+from regulars.base.events import models, undo
 from regulars.base.events.kinds import OperationKind
 
 
@@ -23,6 +23,16 @@ class Operation(Schema):
     begun_at: datetime
     undoes: OperationId | None = Field(description="The operation that this one put back.")
     undone_by: OperationId | None = Field(description="The operation that put this one back.")
+
+
+class Undone(Schema):
+    """What putting an operation back has done."""
+
+    operation: Operation = Field(description="The new operation that did it.")
+    restored: int = Field(description="Values that were put back.")
+    removed: int = Field(description="Rows that it had made, now gone.")
+    revived: int = Field(description="Rows that it had removed, now back.")
+    kept: int = Field(description="Rows and values left alone, because somebody has changed or used them since.")
 
 
 class Operations(Listed):
@@ -50,4 +60,14 @@ def operation(row: models.Operation) -> Operation:
         begun_at=row.begun_at,
         undoes=row.undoes.public_id if row.undoes is not None else None,
         undone_by=undone_by.public_id if undone_by is not None else None,
+    )
+
+
+def undone(done: undo.Undone) -> Undone:
+    return Undone(
+        operation=operation(done.operation),
+        restored=done.restored,
+        removed=done.removed,
+        revived=done.revived,
+        kept=len(done.kept),
     )

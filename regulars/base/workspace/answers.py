@@ -1,7 +1,6 @@
 """Answer the same call once: what an `Idempotency-Key` stands for is kept for a day."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy
@@ -53,7 +52,7 @@ def claim(key: ApiKey, token: str, *, request: str, at: datetime) -> KeptAnswer 
     return kept
 
 
-def keep(key: ApiKey, token: str, *, status: int, body: Any) -> None:
+def keep(key: ApiKey, token: str, *, status: int, body: str) -> None:
     """Remember what the first caller was answered."""
     KeptAnswer.objects.filter(key=key, token=token).update(status=status, body=body)
 

@@ -232,7 +232,7 @@ class KeptAnswer(models.Model):
     token = models.CharField(max_length=200)
     request = models.CharField(max_length=64)
     status = models.SmallIntegerField(null=True)
-    body = models.JSONField(null=True)
+    body = models.TextField(null=True)
     asked_at = models.DateTimeField()
 
     class Meta:

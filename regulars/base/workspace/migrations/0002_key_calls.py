@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('token', models.CharField(max_length=200)),
                 ('request', models.CharField(max_length=64)),
                 ('status', models.SmallIntegerField(null=True)),
-                ('body', models.JSONField(null=True)),
+                ('body', models.TextField(null=True)),
                 ('asked_at', models.DateTimeField()),
                 ('key', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspace.apikey')),
             ],
