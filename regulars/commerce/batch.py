@@ -29,28 +29,33 @@ FACTS = (
 PERSONAL = ("note", "ship_name", "ship_street", "ship_city", "ship_region", "ship_postcode", "ship_country")
 AMOUNTS = ("goods", "discount", "tax", "shipping", "gift_card", "refunded", "total", "net")
 
+STATED = (
+    "s.order_subtotal, s.order_discount, s.order_tax, s.order_shipping, s.order_gift_card, s.order_refunded, s.order_total"
+)
+
 # The first row of an order speaks for it; a row that names the buyer goes before one that does not.
 HEADERS = """
     create temp table batch_order on commit drop as
     select h.*, o.id is null as is_new, coalesce(o.id, nextval('commerce_order_id_seq')) as order_id
     from (
-        select distinct on (s.order_number collate "C")
-               s.order_number as raw, {number} as number, {trace} as trace, coalesce(s.order_kind, 'sale') as kind,
+        select s.order_number as raw, {number} as number, {trace} as trace, coalesce(s.order_kind, 'sale') as kind,
                s.placed_at, s.placed_on, coalesce(s.currency, %(currency)s) as currency,
                nullif(left(s.channel, 120), '') as channel, nullif(left(s.payment_state, 40), '') as payment_state,
                nullif(left(s.parcel_state, 40), '') as parcel_state, s.cancelled_at,
                nullif(s.discount_codes, '{{}}')::varchar[] as discount_codes, nullif(s.order_tags, '{{}}')::varchar[] as tags,
-               jsonb_strip_nulls(jsonb_build_object(
+               case when num_nonnulls({stated}) = 0 then '{{}}' else jsonb_strip_nulls(jsonb_build_object(
                    'subtotal', s.order_subtotal, 'discount', s.order_discount, 'tax', s.order_tax,
                    'shipping', s.order_shipping, 'gift_card', s.order_gift_card, 'refunded', s.order_refunded,
-                   'total', s.order_total)) as stated,
+                   'total', s.order_total)) end as stated,
                nullif(s.note, '') as note, nullif(left(s.name, 320), '') as ship_name,
                nullif(left(s.street, 500), '') as ship_street, nullif(left(s.city, 200), '') as ship_city,
                nullif(left(s.region, 200), '') as ship_region, nullif(left(s.postcode, 40), '') as ship_postcode,
                nullif(left(s.country, 80), '') as ship_country
-        from {staging} s
-        where s.order_number collate "C" > %(low)s and s.order_number collate "C" <= %(high)s
-        order by s.order_number collate "C", {nameless}, s.line_no
+        from (
+            select distinct on (s.order_number collate "C") s.* from {staging} s
+            where s.order_number collate "C" > %(low)s and s.order_number collate "C" <= %(high)s
+            order by s.order_number collate "C", {nameless}, s.line_no
+        ) s
     ) h
     left join commerce_order o on o.store_id = %(store)s and o.number = h.number
 """
@@ -123,13 +128,11 @@ STAGED_MONEY = """
     group by 1
 """
 SUPPORT_LINES = """
-    insert into {support}_lines (import_id, kind, row_id, said) select {import_id}, {kind}, line_id, said from batch_line
+    insert into {table} (import_id, kind, row_id, said) select {import_id}, {kind}, line_id, said from batch_line
 """
 SUPPORT_ORDERS = """
-    insert into {support}_facts (import_id, kind, row_id, said, personal)
-    select {import_id}, {kind}, b.order_id,
-           jsonb_strip_nulls(jsonb_build_object('by', p.by_id, 'stated', nullif(stated, '{{}}'), {facts})),
-           nullif(jsonb_strip_nulls(jsonb_build_object({personal})), '{{}}')
+    insert into {table} (import_id, row_id, by_id, stated, {facts}, {personal})
+    select {import_id}, b.order_id, p.by_id, b.stated, {facts}, {personal}
     from batch_order b left join batch_buyer p on p.order_id = b.order_id
 """
 CHANGED = """
@@ -209,7 +212,9 @@ def gather(batch: Range) -> None:
     values = {"low": batch.low, "high": batch.high, "store": batch.store.id, "currency": batch.store.currency}
     number = staged.fitting("s.order_number", staged.LONGEST_NUMBER)
     statements.run(
-        HEADERS.format(staging=staging, number=number, trace=staged.trace("s"), nameless=staged.nameless("s")),
+        HEADERS.format(
+            staging=staging, number=number, trace=staged.trace("s"), nameless=staged.nameless("s"), stated=STATED
+        ),
         **values,
     )
     statements.run("analyze batch_order")
@@ -261,15 +266,11 @@ def check_money(batch: Range, made: tuple[int, Decimal], report: MergeReport) ->
 
 
 def support(batch: Range) -> None:
-    name = supports.table(batch.import_id)
-    statements.run(SUPPORT_LINES.format(support=name, import_id=batch.import_id, kind=Supported.LINE.value))
+    lines, orders_said = supports.lines(batch.import_id), supports.orders(batch.import_id)
+    statements.run(SUPPORT_LINES.format(table=lines, import_id=batch.import_id, kind=Supported.LINE.value))
     statements.run(
         SUPPORT_ORDERS.format(
-            support=name,
-            import_id=batch.import_id,
-            kind=Supported.ORDER.value,
-            facts=", ".join(f"'{fact}', {fact}" for fact in FACTS),
-            personal=", ".join(f"'{fact}', {fact}" for fact in PERSONAL),
+            table=orders_said, import_id=batch.import_id, facts=", ".join(FACTS), personal=", ".join(PERSONAL)
         )
     )
 

@@ -10,7 +10,7 @@ from regulars.commerce.models import Merge
 from regulars.identity import resolve
 
 TRACES_IN_A_BATCH = 50_000
-# A person speaks for when they were first seen; an identifier for whom it was seen with, where that is not its owner.
+# A person speaks for when they were first seen; an identifier for those it was seen with who are not its owner.
 SUPPORT = """
     insert into {facts} (import_id, kind, row_id, said)
     select {import_id}, n.kind, n.row_id, n.said
@@ -18,8 +18,9 @@ SUPPORT = """
         select {person} as kind, person_id as row_id, jsonb_build_object('seen_at', min(seen_at)) as said
         from {traces} t where {within} and person_id is not null group by person_id
         union all
-        select {identifier}, i.id, case when not bool_or(i.person_id = t.person_id)
-                                        then jsonb_build_object('person', min(t.person_id)) end
+        select {identifier}, i.id,
+               case when bool_or(i.person_id <> t.person_id)
+                    then jsonb_build_object('people', array_agg(distinct t.person_id) filter (where i.person_id <> t.person_id)) end
         from {traces} t join identity_identifier i on i.id in (t.user_ident, t.email_ident, t.phone_ident)
         where {within} group by i.id
     ) n

@@ -7,10 +7,12 @@ goes on after the last batch that was committed. Nothing of it speaks, pays or a
 from datetime import datetime
 
 from regulars.base.kit import statements
-from regulars.commerce import batch, buyers, merging, products, returns, staged, supports
+from regulars.base.workspace.models import Staff
+from regulars.commerce import batch, buyers, merging, products, returns, staged, supports, withdrawal
 from regulars.commerce.merging import Progress, Staged
 from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
+from regulars.commerce.withdrawal import Undone
 
 LINES_IN_A_BATCH = 150_000
 
@@ -35,6 +37,17 @@ def merge(import_: Staged, *, at: datetime, progress: Progress = merging.silent)
         return MergeReport.from_json(work.report)
 
 
+def undo(import_: Staged, *, by: Staff | None, at: datetime) -> Undone:
+    """
+    Take an import back, whole or as far as it was merged; doing so again does nothing.
+
+    :raises AlreadyMerging: if it is being merged at this moment.
+    """
+    with merging.alone(import_.id):
+        work = Merge.objects.filter(import_id=import_.id).first()
+        return withdrawal.undo(work, by=by, at=at) if work is not None else Undone()
+
+
 def merge_products(import_: Staged, work: Merge, *, at: datetime) -> None:
     with merging.step(work, done_at=at) as report:
         made, changed = products.merge(import_.id, import_.kind, import_.store, imports=merging.standing(work))
@@ -42,6 +55,7 @@ def merge_products(import_: Staged, work: Merge, *, at: datetime) -> None:
 
 
 def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progress) -> None:
+    staged.prepare(import_.id, "order_number")
     traces = buyers.settle(import_, work, seen_at="s.placed_at", at=at)
     if not work.position:
         with merging.step(work) as report:
@@ -53,10 +67,10 @@ def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progre
         if high > work.position:
             merge_batch(import_, work, high, at=at)
     # The planner knows nothing yet of what has just been written, and would match returns row by row.
-    statements.run(f"analyze commerce_order, commerce_orderline, {supports.table(import_.id)}")
+    statements.run(f"analyze commerce_order, commerce_orderline, {supports.lines(import_.id)}")
     with merging.step(work, done_at=at) as report:
-        returns.match(import_.store, returns.TOUCHED_BY_IMPORT.format(facts=supports.facts(import_.id)))
-        report.add(**returns.count(f"{supports.table(import_.id)}_lines"))
+        returns.match(import_.store, returns.TOUCHED_BY_IMPORT.format(said=supports.orders(import_.id)))
+        report.add(**returns.count(supports.lines(import_.id)))
     statements.run(f"drop table if exists {traces}")
     progress(len(bounds), len(bounds))
 

@@ -27,7 +27,7 @@ class Supported(IntEnum):
     """What kind of row an import stands behind."""
 
     LINE = 1
-    ORDER = 2
+    ORDER = 2  # kept in commerce_order_said
     PRODUCT = 3
     COST = 4
     PERSON = 5

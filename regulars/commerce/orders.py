@@ -16,11 +16,10 @@ BLANK: dict[str, object] = {
 
 REFRESH = """
     with said as (
-        select s.row_id as order_id, jsonb_fold(s.said -> 'stated' order by s.import_id) as stated,
-               (jsonb_fold(jsonb_build_object('by', s.said -> 'by') order by s.import_id)
-                   filter (where s.said ? 'by') ->> 'by')::bigint as by_id
-        from commerce_support s
-        where s.kind = {kind} and s.import_id = any(%(imports)s) and s.row_id in (select row_id from ({touched}) t)
+        select s.row_id as order_id, jsonb_fold(s.stated order by s.import_id) as stated,
+               (array_agg(s.by_id order by s.import_id desc) filter (where s.by_id is not null))[1] as by_id
+        from commerce_order_said s
+        where s.import_id = any(%(imports)s) and s.row_id in (select row_id from ({touched}) t)
         group by s.row_id
     )
     update commerce_order o
@@ -57,7 +56,5 @@ def refold(import_id: int, store: Store, touched: str, *, imports: Sequence[int]
 
 def reckon(store: Store, touched: str, *, imports: Sequence[int]) -> int:
     source = SOURCE.format(sums=reckoning.SUMS.format(l="l"))
-    statement = REFRESH.format(
-        kind=Supported.ORDER.value, touched=touched, money=reckoning.money(source, store)
-    )
+    statement = REFRESH.format(touched=touched, money=reckoning.money(source, store))
     return statements.run(statement, imports=list(imports), currency=store.currency)

@@ -16,7 +16,7 @@ from regulars.base.workspace.models import Store
 
 # Persons and invoices whose returns may have changed.
 TOUCHED_BY_IMPORT = """
-    select o.person_id, o.number from commerce_order o join (select distinct row_id from {facts} where kind = 2) f on f.row_id = o.id
+    select o.person_id, o.number from commerce_order o join {said} s on s.row_id = o.id
 """
 INVOICE = r"regexp_replace(regexp_replace({number}, '^[^0-9]+(?=[0-9])', ''), '(?<=[0-9])[-/ ]?(R|RET|RETURN|REFUND|CR)[0-9]*$', '', 'i')"
 HOLDER = f"coalesce('p' || {{o}}.person_id, 'i' || {INVOICE})"

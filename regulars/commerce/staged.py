@@ -35,6 +35,13 @@ def traces_table(import_id: int) -> str:
     return f"trace_{import_id:d}"
 
 
+def prepare(import_id: int, key: str) -> None:
+    """Let batches find their rows by `key` without reading the whole table each time."""
+    name = f"staging_{import_id:d}_{key}"
+    statements.run(f'create index if not exists {name} on {table(import_id)} ({key} collate "C")')
+    statements.run(f"analyze {table(import_id)}")
+
+
 def fitting(column: str, width: int) -> str:
     """The expression for a key that may be longer than its column: its head, and a hash of the whole."""
     return f"case when length({column}) <= {width} then {column} else left({column}, {width - 32}) || md5({column}) end"

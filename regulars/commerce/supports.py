@@ -20,18 +20,27 @@ MAKE = """
     create table {table}_lines partition of {table} for values in ({line});
     create table {table}_facts partition of {table} default;
     alter table commerce_support attach partition {table} for values in ({import_id});
+    create table {orders} (like commerce_order_said);
+    alter table commerce_order_said attach partition {orders} for values in ({import_id});
+"""
+SAID = """
+    select s.row_id, s.import_id, s.rank, coalesce(s.said, '{{}}') || coalesce(s.personal, '{{}}') as words
+    from commerce_support s join touched_row t on t.row_id = s.row_id
+    where s.kind = {kind} and s.import_id = any(%(imports)s) and (s.said is not null or s.personal is not null)
+"""
+SAID_OF_ORDERS = """
+    select s.row_id, s.import_id, 1 as rank, jsonb_strip_nulls(to_jsonb(s)) as words
+    from commerce_order_said s join touched_row t on t.row_id = s.row_id
+    where s.import_id = any(%(imports)s)
 """
 # Only fields that still are as the imports left them change; `blank` is what a field is when no import names it.
 REFOLD = """
-    with touched as ({touched}),
-    told as (
+    with told as (
         select s.row_id,
-               jsonb_fold({words} order by s.rank, case s.rank when 0 then -s.import_id else s.import_id end) as all_say,
-               jsonb_fold({words} order by s.rank, case s.rank when 0 then -s.import_id else s.import_id end)
+               jsonb_fold(s.words order by s.rank, case s.rank when 0 then -s.import_id else s.import_id end) as all_say,
+               jsonb_fold(s.words order by s.rank, case s.rank when 0 then -s.import_id else s.import_id end)
                    filter (where s.import_id <> {import_id}) as others_say
-        from commerce_support s join touched on touched.row_id = s.row_id
-        where s.kind = {kind} and s.import_id = any(%(imports)s) and (s.said is not null or s.personal is not null)
-        group by s.row_id
+        from ({said}) s group by s.row_id
     ),
     fields as (
         select t.id, jsonb_object_agg(field, next) as new
@@ -54,8 +63,18 @@ def table(import_id: int) -> str:
     return f"commerce_support_{import_id:d}"
 
 
+def lines(import_id: int) -> str:
+    """Where the supports of lines lie."""
+    return f"{table(import_id)}_lines"
+
+
+def orders(import_id: int) -> str:
+    """What an import says of orders, which is its support of them as well."""
+    return f"commerce_order_said_{import_id:d}"
+
+
 def facts(import_id: int) -> str:
-    """Where the supports of all but lines lie."""
+    """Where the supports of all but lines and orders lie."""
     return f"{table(import_id)}_facts"
 
 
@@ -65,11 +84,11 @@ def prepare(import_id: int) -> None:
     name = table(import_id)
     [exists] = statements.row("select to_regclass(%(name)s) is not null", name=name)
     if not exists:
-        statements.run(MAKE.format(table=name, line=Supported.LINE.value, import_id=import_id))
+        statements.run(MAKE.format(table=name, orders=orders(import_id), line=Supported.LINE.value, import_id=import_id))
 
 
 def drop(import_id: int) -> None:
-    statements.run(f"drop table if exists {table(import_id)}")
+    statements.run(f"drop table if exists {table(import_id)}, {orders(import_id)}")
 
 
 def refold(
@@ -90,15 +109,18 @@ def refold(
     :param touched: selects `row_id` of the rows to look at; all that the import names, if not given.
     :returns: how many rows changed.
     """
+    statements.run("drop table if exists touched_row")
+    rows = touched or f"select distinct row_id from {facts(import_id)} where kind = {kind.value}"
+    if not statements.run(f"create temp table touched_row on commit drop as {rows}"):
+        return 0
+    statements.run("analyze touched_row")
     before, after = ("others_say", "all_say") if adding else ("all_say", "others_say")
     statement = REFOLD.format(
-        touched=touched or f"select distinct row_id from {facts(import_id)} where kind = {kind.value}",
         import_id=import_id,
-        kind=kind.value,
-        words="coalesce(s.said, '{}') || coalesce(s.personal, '{}')",
+        said=SAID_OF_ORDERS if kind is Supported.ORDER else SAID.format(kind=kind.value),
         target=target,
         before=before,
         after=after,
-        columns=", ".join([*blank, "id"]),
+        columns=", ".join(blank),
     )
     return statements.run(statement, imports=list(imports), blank=statements.as_json(blank))

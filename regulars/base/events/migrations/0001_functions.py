@@ -9,13 +9,11 @@ TIME = " || ".join(f"substr('{DIGITS}', (({MILLISECONDS} >> {shift}) & 31)::int 
 FUNCTIONS = """
 create function event_id() returns uuid language sql volatile parallel safe as $$
     -- A version 7 UUID (RFC 9562); PostgreSQL 16 has no uuidv7() of its own.
-    select encode(
-        set_bit(set_bit(
-            overlay(uuid_send(gen_random_uuid())
-                    placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
-                    from 1 for 6),
-            52, 1), 53, 1),
-        'hex')::uuid
+    -- Its text is put together from the moment and a random UUID, whose variant is right already.
+    select overlay(overlay(gen_random_uuid()::text
+                           placing overlay(lpad(to_hex((date_part('epoch', clock_timestamp()) * 1000)::bigint), 12, '0')
+                                           placing '-' from 9 for 0) from 1 for 13)
+                   placing '7' from 15)::uuid
 $$;
 
 create function public_id_after(head text) returns text language sql volatile parallel safe as $$
