@@ -1,11 +1,14 @@
 """Browsers and signed-in people for the staff pages."""
 
 import shutil
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Staff, Store
@@ -14,6 +17,7 @@ from tests.make import shop, workspace
 from tests.world import *  # noqa: F403
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
@@ -50,12 +54,20 @@ def learned(teahouse: Store) -> Run:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_type: Any) -> dict[str, Any]:
+def browser() -> Iterator[Browser]:
     """Chromium of the machine, or the one that Playwright has fetched; without either the test is left out."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None and not shutil.which(browser_type.executable_path):
-        pytest.skip("No Chromium here: `apt-get install chromium` or `playwright install chromium`.")
-    path = {"executable_path": found} if found else {}
-    return {**browser_type_launch_args, **path, "args": FLAGS}
+    with sync_playwright() as playwright:
+        found = next(filter(None, map(shutil.which, NAMES)), None)
+        if found is None and not Path(playwright.chromium.executable_path).exists():
+            pytest.skip("No Chromium here: `apt-get install chromium`, or `playwright install chromium`.")
+        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield started
+        started.close()
 
 
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A window of its own, as wide as a small laptop's."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    yield context.new_page()
+    context.close()

@@ -35,7 +35,7 @@ class FilterForm(forms.Form):
         everyone = ("", gettext_lazy("All"))
         choices = {
             "stage": [everyone, *((stage.value, label.words) for stage, label in STAGES.items())],
-            "group": [everyone, *((group.value, words) for group, words in GROUPS.items())],
+            "group": [everyone, *GROUPS.items()],
         }
         for name, options in choices.items():
             field = self.fields[name]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from regulars.base.kit.paging import Page
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity.models import Person
+from regulars.insight import sentences
 from regulars.insight.models import Finding, Run
 from regulars.web.customers import facts, index, labels, names, record, timeline
 from regulars.web.customers.forms import FilterForm
@@ -34,6 +35,7 @@ def people(request: StaffRequest) -> HttpResponse:
         "people": shown(request, page.rows),
         "run": run,
         "finding": finding,
+        "told": sentences.told(finding, currency=request.store.currency) if finding and request.store else "",
         "columns": index.columns(asked, request.GET, is_learned=run is not None),
         "is_filtered": bool(asked.search or asked.stage or asked.group or asked.people),
     }

@@ -9,8 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from regulars.base.workspace.models import Store
+from regulars.insight import sentences
 from regulars.insight.kinds import News
 from regulars.insight.models import Finding, Run
+from regulars.web.home import evidence
 
 MOST = 12
 BADGES = {News.NEW: gettext_lazy("New"), News.CHANGED: gettext_lazy("Changed")}
@@ -22,7 +24,7 @@ class Told:
 
     id: int
     sentence: str
-    evidence: Sequence[str]
+    evidence: Sequence[str | Promise]
     news: str | Promise
     people: int | None
     people_address: str
@@ -46,8 +48,8 @@ def told(finding: Finding, store: Store) -> Told:
     people = "people" in finding.behind and finding.people
     return Told(
         id=finding.id,
-        sentence=str(finding),
-        evidence=[],
+        sentence=sentences.told(finding, currency=store.currency),
+        evidence=list(evidence.of(finding)),
         news=BADGES.get(News(finding.news), ""),
         people=finding.people,
         people_address=f"{reverse('customers')}?{urlencode({'finding': finding.id})}" if people else "",

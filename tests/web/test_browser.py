@@ -1,0 +1,164 @@
+"""The staff pages in a real browser: the first day of an owner, on every width, in both themes, in three languages."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import ConsoleMessage, Page, expect
+
+from regulars.base.workspace.models import Account, Staff, Store
+from regulars.insight.models import Run, Score
+from tests.make import shop, workspace
+from tests.web.conftest import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONES = (375, 320)
+OWNER = {"name": "Olga", "email": "olga@teahouse.example", "password": "seven small teapots"}
+
+
+@pytest.fixture
+def complaints(page: Page) -> Iterator[list[str]]:
+    """What the browser complains of, such as a breach of the content security policy; there must be nothing."""
+    heard: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and "with a status of 4" not in message.text:
+            heard.append(message.text)
+
+    page.on("console", hear)
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture
+def store(transactional_db: None) -> Store:
+    return workspace.store("Teahouse")
+
+
+@pytest.fixture
+def run(store: Store) -> Run:
+    return shop.filled(store, buyers=120, today=date(2026, 3, 1))
+
+
+def test_the_first_day_of_an_owner(page: Page, live_server: Any, run: Run, complaints: list[str]):
+    page.goto(live_server.url)
+    for field, value in OWNER.items():
+        page.locator(f"#id_{field}").fill(value)
+    page.get_by_role("button", name="Create the owner").click()
+    expect(page.get_by_role("heading", name="Teahouse")).to_be_visible()
+
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("Email").fill(OWNER["email"])
+    page.locator("#id_password").fill(OWNER["password"])
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("link", name="Customers", exact=True).click()
+    page.get_by_label("Search").press_sequentially("buyer7@")
+    expect(page.locator("#rows tbody tr")).to_have_count(1)
+
+    page.locator("#rows tbody a").click()
+    expect(page.get_by_text("buyer7@example.com")).to_be_visible()
+    page.locator("details.order summary").first.click()
+    expect(page.get_by_role("columnheader", name="Quantity").first).to_be_visible()
+
+
+def test_paging_and_filters_need_no_script(browser: Any, live_server: Any, store: Store, run: Run):
+    context = browser.new_context(java_script_enabled=False)
+    page = come_in(context.new_page(), live_server, owner_of(store))
+    page.goto(f"{live_server.url}{reverse('customers')}")
+
+    page.get_by_role("link", name="Next page").click()
+    expect(page.get_by_role("link", name="First page")).to_be_visible()
+    page.get_by_label("Stage").select_option("lost")
+    page.get_by_role("button", name="Search").click()
+
+    assert set(page.locator("#rows .badge").all_inner_texts()) == {"Lost"}
+    context.close()
+
+
+def test_an_explanation_opens_by_keyboard_and_closes_on_escape(page: Page, live_server: Any, store: Store, run: Run):
+    come_in(page, live_server, owner_of(store)).goto(live_server.url)
+    card = page.locator("details.explain").first
+
+    card.locator("summary").press("Enter")
+    expect(card.locator(".explain__card")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(card.locator(".explain__card")).to_be_hidden()
+    expect(card.locator("summary")).to_be_focused()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_breaks_the_rules_of_accessibility(
+    page: Page, live_server: Any, store: Store, run: Run, theme: str, complaints: list[str]
+):
+    member = owner_of(store, theme=theme)
+    faults = {}
+    for path in closed_pages():
+        page.goto(f"{live_server.url}{path}")
+        faults[path] = axe(page)
+    come_in(page, live_server, member)
+    for path in open_pages(run, member):
+        page.goto(f"{live_server.url}{path}")
+        faults[path] = axe(page)
+
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "zh-hant"])
+def test_nothing_overflows_on_a_phone(page: Page, live_server: Any, store: Store, run: Run, language: str):
+    member = owner_of(store, language=language)
+    come_in(page, live_server, member)
+    wide = []
+    for width in PHONES:
+        page.set_viewport_size({"width": width, "height": 740})
+        for path in open_pages(run, member):
+            page.goto(f"{live_server.url}{path}")
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append((path, width))
+
+    assert wide == []
+
+
+def test_the_language_changes_by_choosing_it(page: Page, live_server: Any, store: Store):
+    come_in(page, live_server, owner_of(store)).goto(live_server.url)
+
+    page.locator("#preferred_language").select_option("zh-hant")
+
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
+    expect(page.get_by_role("link", name=re.compile("顧客|客戶"))).to_be_visible()
+
+
+def owner_of(store: Store, **chosen: str) -> Staff:
+    member = workspace.staff(store.circle, "owner", name="Olga")  # type: ignore[arg-type]
+    Account.objects.filter(id=member.account_id).update(**chosen)
+    return member
+
+
+def come_in(page: Page, live_server: Any, member: Staff) -> Page:
+    """Sign in without the form, which has a test of its own."""
+    cookie = signed_in(member).cookies["regulars_session"]
+    page.context.add_cookies([{"name": "regulars_session", "value": cookie.value, "url": live_server.url}])
+    return page
+
+
+def closed_pages() -> list[str]:
+    return [reverse("account_login"), reverse("account_reset_password"), "/enter/unknown/"]
+
+
+def open_pages(run: Run, member: Staff) -> list[str]:
+    busiest = Score.objects.filter(run=run).order_by("-orders").select_related("person").first()
+    assert busiest is not None
+    names = ["home", "customers", "settings_account", "settings_stores", "settings_store_new", "settings_team",
+             "settings_keys", "mfa_index", "usersessions_list", "account_change_password"]  # fmt: skip
+    ids = {"person": busiest.person.public_id, "settings_team_member": member.public_id,
+           "settings_store": run.store.public_id}  # fmt: skip
+    return [*map(reverse, names), *(reverse(name, args=[id]) for name, id in ids.items()), "/nowhere/"]
+
+
+def axe(page: Page) -> list[str]:
+    found = Axe().run(page)
+    return [f"{item['id']}: {node['html'][:160]}" for item in found.response["violations"] for node in item["nodes"]]
