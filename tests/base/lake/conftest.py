@@ -8,14 +8,19 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db.models import F
 
+from regulars.base.events import operations
+from regulars.base.events.kinds import OperationKind
 from regulars.base.lake import export
 from regulars.base.lake import tables as ground
 from regulars.base.lake.cut import open_cut
 from regulars.base.lake.delta import Lake
 from regulars.base.lake.engine import open_engine
 from regulars.base.lake.export import Exported
+from regulars.base.workspace.models import Store
 from regulars.commerce import tables as commerce
+from regulars.commerce.models import Order, OrderLine
 from regulars.identity import tables as identity
 from regulars.profile import tables as profile
 
@@ -60,3 +65,10 @@ def money(sql: str) -> Decimal:
     [row] = seen(sql)
     [amount] = row.values()
     return amount or Decimal(0)
+
+
+def raise_order(store: Store, number: str) -> None:
+    """One unit of money more, on the order and on one of its lines."""
+    with operations.doing(OperationKind.EDIT, store=store, at=NOW):
+        Order.objects.filter(number=number).update(store_value=F("store_value") + 1)
+        OrderLine.objects.filter(order__number=number, title="Tea").update(total=F("total") + 1)
