@@ -27,6 +27,14 @@ def server(home: Home) -> Iterator[str]:
             del os.environ["DATABASE_URL"]
 
 
+def own_cluster(home: Home, address: str) -> Cluster | None:
+    """The embedded cluster behind an address; none if somebody else runs that database."""
+    if not home.postgres.exists():
+        return None
+    cluster = Cluster(home.path)
+    return cluster if cluster.url == address else None
+
+
 @contextmanager
 def database(home: Home | None = None) -> Iterator[Home]:
     """

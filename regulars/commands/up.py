@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -18,10 +18,13 @@ import typer
 from regulars.base.kit.refusal import Refusal
 from regulars.commands import console, session
 from regulars.config.home import Home
+from regulars.config.postgres.cluster import Cluster
 from regulars.config.processes import Group, Part
 
 PORTS_TRIED = 100
 READY_SECONDS = 60
+LOOK_SECONDS = 1
+AFTER_REFUSAL_SECONDS = 10
 
 
 class NoFreePort(Refusal):
@@ -42,20 +45,22 @@ def up(
         serve(home.prepare(), host=host, port=port, stopping=stopping)
 
 
-def serve(home: Home, *, host: str, port: int, stopping: threading.Event) -> None:
+def serve(
+    home: Home, *, host: str, port: int, stopping: threading.Event, ready: Callable[[str], None] | None = None
+) -> None:
     """
-    Run the whole group until `stopping` is set.
+    Run the whole group until `stopping` is set; `ready` is told the address once pages can be had.
 
     :raises NoFreePort: if no port near the wanted one is free.
     """
-    with session.server(home) as address:
+    with session.server(home) as address, guarded(session.own_cluster(home, address), stopping):
         environment = {**os.environ, "REGULARS_HOME": str(home.path), "DATABASE_URL": address}
         bring_up_to_date(environment)
         chosen = free_port(host, port)
         if chosen != port:
             console.say(f"Port {port} is taken, so {chosen} is used.")
         with Group(parts(host, chosen), environment=environment, log=home.logs / "regulars.log").running():
-            announce(host, chosen, stopping)
+            announce(host, chosen, stopping, ready)
             stopping.wait()
             console.say("Stopping …")
 
@@ -89,6 +94,33 @@ def stop_signals() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def guarded(cluster: Cluster | None, stopping: threading.Event) -> Iterator[None]:
+    """Inside the block our own database is started again if it dies."""
+
+    def guard(own: Cluster) -> None:
+        pause = LOOK_SECONDS
+        while not (stopping.wait(pause) or is_over.is_set()):
+            pause = LOOK_SECONDS
+            try:
+                if own.revive():
+                    console.complain("PostgreSQL had died and was started again.")
+            except Refusal as refusal:
+                console.complain(str(refusal))
+                pause = AFTER_REFUSAL_SECONDS
+
+    is_over = threading.Event()
+    watcher = threading.Thread(target=guard, args=(cluster,), daemon=True) if cluster else None
+    if watcher:
+        watcher.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        if watcher:
+            watcher.join()
+
+
 def bring_up_to_date(environment: dict[str, str]) -> None:
     """In a process that ends, so that this one never loads Django and stays small."""
     finished = subprocess.run([sys.executable, "-m", "regulars", "migrate"], env=environment, check=False)
@@ -111,13 +143,15 @@ def free_port(host: str, wanted: int) -> int:
     raise NoFreePort(first=wanted, tried=PORTS_TRIED - 1, host=host, reason=reason)
 
 
-def announce(host: str, port: int, stopping: threading.Event) -> None:
+def announce(host: str, port: int, stopping: threading.Event, ready: Callable[[str], None] | None) -> None:
     """Say the address once pages can be had there."""
     shown = {"0.0.0.0": "localhost", "::": "localhost", "127.0.0.1": "localhost"}.get(host, host)
     deadline = time.monotonic() + READY_SECONDS
     while not stopping.wait(0.1):
         if is_ready(host, port):
             console.say(f"Regulars is ready at http://{shown}:{port}/ (Ctrl-C stops it).")
+            if ready:
+                ready(f"http://{shown}:{port}/")
             return
         if time.monotonic() > deadline:
             console.complain("Regulars is not ready yet; the lines above may say why. It keeps trying.")

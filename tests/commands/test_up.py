@@ -71,6 +71,14 @@ def wait_until(happens: Callable[[], bool], *, seconds: float) -> None:
         time.sleep(0.1)
 
 
+def is_ready(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}health/ready") as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
 def can_connect(port: int) -> bool:
     try:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()
@@ -95,6 +103,19 @@ def test_it_starts_serves_and_stops(
     assert ready == {"database": True, "pages": True}
     assert code == 0
     assert not Cluster(home).is_running()
+
+
+@pytest.mark.slow
+def test_a_database_that_dies_is_started_again(
+    home: Path, up: Callable[[int], tuple[subprocess.Popen[str], str]]
+) -> None:
+    _, address = up(30_000 + os.getpid() % 10_000)
+    dead = postmaster.find(Cluster(home).place.data)
+    assert dead is not None
+    os.kill(dead.pid, signal.SIGKILL)
+
+    wait_until(lambda: postmaster.find(Cluster(home).place.data) not in (None, dead), seconds=30)
+    wait_until(lambda: is_ready(address), seconds=30)
 
 
 @pytest.mark.slow

@@ -11,6 +11,8 @@ from regulars.config.edge.spool import Spool
 LARGEST = 2 * 1024**3
 # Room that must remain on the disk for the database, whatever visitors send.
 RESERVE = 256 * 1024**2
+# A body of unknown length is measured against the disk each time so much of it has come.
+CHECK_BYTES = 32 * 1024**2
 PATIENCE_SECONDS = 30
 SLOWEST_BYTES_PER_SECOND = 1024
 
@@ -40,7 +42,7 @@ async def collect(scope: Scope, receive: Receive, spool: Spool, folder: Path) ->
         spool.finish()
         return 0
     _check_room(folder, announced or 0)
-    length, is_whole = 0, False
+    length, checked, is_whole = 0, 0, False
     start = asyncio.get_running_loop().time()
     while not is_whole:
         deadline = start + PATIENCE_SECONDS + length / SLOWEST_BYTES_PER_SECOND
@@ -49,6 +51,9 @@ async def collect(scope: Scope, receive: Receive, spool: Spool, folder: Path) ->
         length += len(block)
         if length > LARGEST:
             raise answers.too_large(LARGEST)
+        if length - checked > CHECK_BYTES:
+            _check_room(folder, 0)
+            checked = length
         await _keep(spool, block)
         is_whole = not message.get("more_body", False)
     spool.finish()

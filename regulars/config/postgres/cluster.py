@@ -78,6 +78,17 @@ class Cluster:
         with exclusive(self._home.run / "postgres.lock"):
             self._lay_down()
 
+    def revive(self) -> bool:
+        """Start the server again if it died under its users; true if it had."""
+        if postmaster.find(self._settled().data) is not None:
+            return False
+        with exclusive(self._home.run / "postgres.lock"):
+            was_temporary = self._temporary.exists()
+            self._raise_up()
+            if not was_temporary:
+                self._temporary.unlink(missing_ok=True)
+        return True
+
     @contextmanager
     def running(self) -> Iterator[Self]:
         """Use the cluster: start it if nobody has, and stop it if nobody uses it any longer."""

@@ -1,6 +1,7 @@
 """A backup brings everything back, or says in one sentence why not."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
@@ -217,6 +218,21 @@ def test_a_dump_that_fails_leaves_no_file(teahouse: tuple[Home, str], tmp_path: 
         other.execute("alter role current_user reset lock_timeout")
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+def test_a_full_disk_leaves_no_half_backup(teahouse: tuple[Home, str], tmp_path: Path) -> None:
+    home, url = teahouse
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "small", tmp_path], check=False).returncode:
+        pytest.skip("this system does not let us mount a small disk")
+    try:
+        with pytest.raises(CannotWrite, match="No space left on device"):
+            writing.write(home, url, tmp_path / "saved.age", to=keys.own(home).to_public(), at=AT)
+        left = list(tmp_path.iterdir())
+    finally:
+        subprocess.run(["umount", tmp_path], check=True)
+
+    assert left == []
 
 
 def test_no_key_is_one_sentence(tmp_path: Path) -> None:

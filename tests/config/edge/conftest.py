@@ -23,8 +23,9 @@ Server("tests.config.edge.shop:application", uds=Path(sys.argv[1]), interface=In
 """
 SERVE_EDGE = """
 import sys
-from regulars.config.servers import serve_edge
-serve_edge("127.0.0.1", int(sys.argv[1]))
+from regulars.config import servers
+servers.HEADER_MILLISECONDS = 1000
+servers.serve_edge("127.0.0.1", int(sys.argv[1]))
 """
 PATIENCE_SECONDS = 20
 

@@ -165,6 +165,17 @@ def test_a_page_that_breaks_off_is_not_taken_for_whole(site: Site) -> None:
     assert site.open("/").body == b"page"
 
 
+def test_header_lines_that_dawdle_are_cut_off(site: Site) -> None:
+    with site.connect() as dawdling:
+        dawdling.settimeout(10)
+        dawdling.sendall(b"GET / HTTP/1.1\r\nHost: shop\r\nX-Slow: ")
+        started = time.monotonic()
+        while dawdling.recv(1000):
+            pass
+
+    assert time.monotonic() - started < 5
+
+
 def test_health_says_what_is_missing(site: Site) -> None:
     assert json.loads(site.open("/health/live").body) == {"live": True}
     with pytest.raises(urllib.error.HTTPError) as refused:
