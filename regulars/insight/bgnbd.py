@@ -15,7 +15,9 @@ from scipy.special import digamma, expit, gammaln, polygamma
 
 from regulars.insight.likelihood import Matrix, Objective, Prior, Vector, best_start, checked, grouped, maximize
 
-BLOCK = 16_384  # rows at a time, so that the intermediate vectors stay in the processor's cache
+BLOCK = (
+    8_192  # rows at a time: they stay in the processor's cache, and below the 10,000 at which OpenBLAS starts threads
+)
 REHEARSAL = 20_000  # distinct histories on which the starts are compared
 
 
@@ -89,6 +91,11 @@ def fit_bgnbd(x: Any, t_x: Any, T: Any, *, weights: Any = None, prior: Prior | N
         covariance=top.covariance * np.outer(back, back),
         converged=top.converged,
     )  # fmt: skip
+
+
+def likelihood_of(x: Vector, t_x: Vector, T: Vector) -> Objective:
+    """The log-likelihood of these histories as a function of (r, alpha, a, b), with its slopes and curvature."""
+    return _objective(_histories_of(x, t_x, T, np.ones(x.size)))
 
 
 def _in_units_of(prior: Prior, unit: float) -> Prior:

@@ -13,7 +13,7 @@ from scipy.special import digamma, gammaln, polygamma
 
 from regulars.insight.likelihood import Matrix, Objective, Prior, Vector, best_start, checked, grouped, maximize
 
-BLOCK = 16_384
+BLOCK = 8_192  # as in bgnbd
 REHEARSAL = 20_000
 
 

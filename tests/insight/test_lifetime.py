@@ -58,7 +58,7 @@ def test_no_other_point_is_better():
 
 def test_slopes_and_curvature_are_those_of_the_value():
     x, t_x, T, _ = simulate.histories(300, **TRUTH)
-    look = bgnbd._objective(bgnbd._histories_of(x, t_x, T, np.ones(x.size)))
+    look = bgnbd.likelihood_of(x, t_x, T)
     point = np.array([0.4, 3.0, 0.6, 1.9])
 
     _, gradient, hessian = look(point)
