@@ -2,7 +2,7 @@
 
 import typer
 
-from regulars.commands import backup, check, demo, edge, imports, migrate, restore, up, web, work
+from regulars.commands import backup, check, demo, edge, explain, imports, learn, migrate, restore, up, web, work
 
 app = typer.Typer(
     name="regulars",
@@ -14,6 +14,8 @@ app = typer.Typer(
 )
 app.command()(up.up)
 app.command()(demo.demo)
+app.command()(learn.learn)
+app.command()(explain.explain)
 app.add_typer(imports.app, name="import")
 app.command()(edge.edge)
 app.command()(web.web)

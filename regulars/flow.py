@@ -11,9 +11,13 @@ from regulars.base.events import jobs as events
 from regulars.base.events.event import Logged
 from regulars.base.events.kinds import LIVE
 from regulars.base.events.subscriptions import Hears
+from regulars.base.lake import tables as base_tables
 from regulars.collect import jobs as collect
 from regulars.collect.events import ImportFinished, ImportRequested, ImportUndone
+from regulars.commerce import tables as commerce_tables
+from regulars.identity import tables as identity_tables
 from regulars.insight import jobs as insight
+from regulars.profile import tables as profile_tables
 
 Job = Callable[..., None]
 
@@ -44,6 +48,9 @@ def at(cron: str, job: Job) -> None:
     task = app.task(name=name_of(job), queueing_lock=name_of(job))(by_clock)
     app.periodic(cron=cron)(task)
 
+
+LAKE = (*base_tables.TABLES, *identity_tables.TABLES, *profile_tables.TABLES, *commerce_tables.TABLES)
+"""What every stage gives to the lake."""
 
 HEARS = [
     Hears(

@@ -15,11 +15,13 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy
 
+from regulars.base.events import log
 from regulars.base.kit.clock import zone
 from regulars.base.kit.money import checked_currency
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff, Store
 from regulars.collect import staging
+from regulars.collect.events import ImportFinished, ImportRequested, ImportUndone
 from regulars.collect.kinds import DateOrder, DecimalMark, Kind, State
 from regulars.collect.models import VALUE_WIDTH, Import, RejectedRow, SourceAnswer
 from regulars.collect.reading.plan import Answers, Terms
@@ -29,6 +31,9 @@ from regulars.collect.reading.spool import Rejected
 
 CHUNK = 1 << 20
 SHOWN = 100
+CHANGES = ("orders_new", "orders_changed", "lines_new", "products_new", "products_changed", "people_new",
+           "profiles_new", "profiles_changed")  # fmt: skip
+"""Counts of a merge; the store knows something new where one is not 0."""
 
 type Progress = Callable[[int, int], None]
 """Told how many rows are read, and how many there are."""
@@ -155,6 +160,35 @@ def cancel(import_: Import, *, at: datetime) -> None:
 def sweep() -> int:
     """Drop the staging tables that no import will merge any more, and say how many there were."""
     return staging.drop_all_but(Import.objects.filter(state__in=[State.STAGING, State.STAGED, State.MERGING]))
+
+
+def note_merging(import_: Import) -> None:
+    """From here on the import can no longer be cancelled, only undone."""
+    _note(import_, state=State.MERGING)
+
+
+@transaction.atomic
+def finish(import_: Import, merged: Mapping[str, Any], *, at: datetime) -> None:
+    """Note what the merge has brought, and let others hear of it; the staged rows are dropped."""
+    changed = any(merged.get(name) for name in CHANGES)
+    _note(import_, state=State.DONE, totals={**import_.totals, **merged}, finished_at=at)
+    staging.drop(import_)
+    event = ImportFinished(store=import_.store_id, import_id=import_.id, kind=import_.kind, changed=changed)
+    log.append(event, by=import_.by.public_id if import_.by else "import", source="collect", at=at)
+
+
+@transaction.atomic
+def note_undone(import_: Import, *, at: datetime) -> None:
+    """Note that the import was taken back, and let others hear of it."""
+    _note(import_, state=State.UNDONE, finished_at=at)
+    event = ImportUndone(store=import_.store_id, import_id=import_.id, kind=import_.kind)
+    log.append(event, by=import_.by.public_id if import_.by else "import", source="collect", at=at)
+
+
+def request(import_: Import, *, at: datetime) -> None:
+    """Let the worker carry out a registered import."""
+    event = ImportRequested(store=import_.store_id, import_id=import_.id)
+    log.append(event, by=import_.by.public_id if import_.by else "api", source="collect", at=at)
 
 
 def interrupted() -> list[int]:

@@ -38,6 +38,7 @@ class State(TextChoices):
     DONE = "done", _("done")
     REFUSED = "refused", _("refused")
     CANCELLED = "cancelled", _("cancelled")
+    UNDONE = "undone", _("undone")
 
 
 class Reason(TextChoices):

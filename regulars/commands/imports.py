@@ -1,8 +1,7 @@
 """`regulars import`: bring a file of orders, customers, products or costs into a store."""
 
-import json
-import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -40,10 +39,6 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and check everythi
 Rejects = Annotated[Path | None, typer.Option("--rejects", help="Write the rejected rows to this CSV file.")]
 
 
-class NoMapping(Refusal):
-    message = "The mapping file %(file)s cannot be read: %(reason)s."
-
-
 class NoSuchImport(Refusal):
     message = "There is no import %(id)s."
 
@@ -52,31 +47,30 @@ class UnknownAnswer(Refusal):
     message = "%(option)s cannot be “%(value)s”; it is one of: %(choices)s."
 
 
+@dataclass(frozen=True)
+class Given:
+    """What was said about the file, as `imports.register` takes it."""
+
+    timezone: str | None
+    currency: str | None
+    preset: str | None
+    columns: Mapping[str, str]
+    answers: "Answers"
+
+
 def command(kind: str) -> Callable[..., None]:
     def bring(
         file: File, store: Store, timezone: Zone = None, currency: Currency = None, map_: Map = None,
         preset: Preset = None, dates: Dates = None, decimal: Decimal = None, encoding: Encoding = None,
         rejects: Rejects = None, dry_run: DryRun = False, as_json: console.AsJson = False,
     ) -> None:  # fmt: skip
-        with console.refusals():
-            columns = mapping(map_) if map_ else None
-            with session.database():
-                given = answers(dates, decimal, encoding)
-                place = places.store(store, timezone=timezone, currency=currency, quiet=as_json)
-                if dry_run:
-                    rehearse(file, place, kind, timezone, currency, preset, columns, given, as_json)
-                    return
-                from regulars.collect import imports
-                from regulars.collect.kinds import Kind
-
-                import_ = imports.register(
-                    file, place, Kind(kind), at=clock.now(), timezone=timezone, currency=currency, preset=preset,
-                    columns=columns, answers=given,
-                )  # fmt: skip
-                facts = carry_out(import_, quiet=as_json)
-                if rejects is not None:
-                    write_rejects(import_, rejects)
-                console.report(facts, as_json=as_json, lines=told(import_, facts))
+        with console.refusals(), session.database():
+            said = given(kind, map_, timezone, currency, preset, {"dates": dates, "decimal": decimal}, encoding)
+            place = places.store(store, timezone=timezone, currency=currency, quiet=as_json)
+            if dry_run:
+                rehearse(file, place, kind, said, as_json=as_json)
+            else:
+                carry_in(file, place, kind, said, rejects, as_json=as_json)
 
     bring.__doc__ = f"Bring a file of {kind} into a store."
     return bring
@@ -97,10 +91,10 @@ def run(import_id: int) -> None:
 def undo(import_id: str, as_json: console.AsJson = False) -> None:
     """Take back what only this import has brought."""
     with console.refusals(), session.database():
-        from regulars.commerce import history
+        from regulars.profile import arrivals
 
         import_ = find(import_id)
-        done = history.undo(import_, by=None, at=clock.now())
+        done = arrivals.take_back(import_, by=None, at=clock.now())
         facts = {
             "import": import_.public_id,
             "removed": done.removed,
@@ -125,21 +119,14 @@ def list_(as_json: console.AsJson = False) -> None:
 
 def carry_out(import_: "Import", *, quiet: bool) -> dict[str, Any]:
     """Read and merge a registered file, from wherever it was interrupted; its facts when it is done."""
-    from regulars.collect import imports
-    from regulars.collect.kinds import Kind, State
-    from regulars.commerce import history
-    from regulars.profile import intake
+    from regulars.profile import arrivals
 
-    with progress_bars(quiet) as bar:
-        if import_.state in {State.REGISTERED, State.STAGING, State.REFUSED}:
-            imports.stage(import_, at=clock.now(), progress=bar("Reading"))
-        merge = intake.merge if import_.kind == Kind.CUSTOMERS else history.merge
-        merge(import_, at=clock.now(), progress=bar("Merging"))
-    import_.refresh_from_db()
+    with ProgressBars(quiet) as bar:
+        arrivals.see_through(import_, at=clock.now(), reading=bar("Reading"), merging=bar("Merging"))
     return summary(import_)
 
 
-class progress_bars:
+class ProgressBars:
     """Bars on a terminal; nothing where nobody looks."""
 
     def __init__(self, quiet: bool) -> None:
@@ -197,27 +184,32 @@ def told(import_: "Import", facts: dict[str, Any]) -> list[str]:
     return [head, *rest, f"  undo it with: regulars import undo {import_.public_id}"]
 
 
-def rehearse(
-    file: Path, store: Any, kind: str, timezone: str | None, currency: str | None, preset: str | None,
-    columns: dict[str, str] | None, given: "Answers", as_json: bool,
-) -> None:  # fmt: skip
+def carry_in(file: Path, store: Any, kind: str, said: Given, rejects: Path | None, *, as_json: bool) -> None:
+    from regulars.collect import imports
+    from regulars.collect.kinds import Kind
+
+    import_ = imports.register(file, store, Kind(kind), at=clock.now(), **vars(said))
+    facts = carry_out(import_, quiet=as_json)
+    if rejects is not None:
+        write_rejects(import_, rejects)
+    console.report(facts, as_json=as_json, lines=told(import_, facts))
+
+
+def rehearse(file: Path, store: Any, kind: str, said: Given, *, as_json: bool) -> None:
     from regulars.collect import imports
     from regulars.collect.kinds import Kind
     from regulars.collect.reading.plan import Terms
 
     terms = Terms(
-        Kind(kind), timezone or store.timezone, currency or store.currency, clock.now(), preset=preset,
-        columns=columns or {}, answers=given,
+        Kind(kind), said.timezone or store.timezone, said.currency or store.currency, clock.now(), preset=said.preset,
+        columns=said.columns, answers=said.answers,
     )  # fmt: skip
     found = imports.dry_run(file, store, terms)
     shown = [
-        {"line": row.line, "column": row.column, "value": row.value, "reason": str(row.reason)}
-        for row in found.rejected
+        {"line": row.line, "column": row.column, "value": row.value, "reason": str(row.reason)} for row in found.rejected
     ]
     facts = {"dry_run": True, **found.totals, "understood": found.understood, "rejects": shown}
-    lines = [
-        f"{name.replace('_', ' ')}: {value}" for name, value in {**found.totals, **found.understood}.items()
-    ]
+    lines = [f"{name.replace('_', ' ')}: {value}" for name, value in {**found.totals, **found.understood}.items()]
     lines += [f"line {row['line']}, {row['column']}: “{row['value']}” {row['reason']}" for row in shown]
     console.report(facts, as_json=as_json, lines=[*lines, "Nothing was kept (--dry-run)."])
 
@@ -230,29 +222,20 @@ def write_rejects(import_: "Import", path: Path) -> None:
             file.write(line)
 
 
-def mapping(path: Path) -> dict[str, str]:
-    """
-    What a column means, and its heading, from a JSON or TOML file.
-
-    :raises NoMapping: if it cannot be read or holds anything else.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        given = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
-    except OSError as error:
-        raise NoMapping(file=path, reason=error.strerror) from error
-    except ValueError as error:
-        raise NoMapping(file=path, reason=error) from error
-    if not isinstance(given, dict) or not all(isinstance(item, str) for item in given.values()):
-        raise NoMapping(file=path, reason="it must be an object of texts")
-    return given
-
-
-def answers(dates: str | None, decimal: str | None, encoding: str | None) -> "Answers":
-    from regulars.collect.kinds import DateOrder, DecimalMark
+def given(
+    kind: str, map_: Path | None, timezone: str | None, currency: str | None, preset: str | None,
+    choices: dict[str, str | None], encoding: str | None,
+) -> Given:  # fmt: skip
+    """What the mapping file says, overruled by the options."""
+    from regulars.collect.kinds import DateOrder, DecimalMark, Kind
+    from regulars.collect.reading import mapping
     from regulars.collect.reading.plan import Answers
 
-    for option, value, kinds in (("--dates", dates, DateOrder), ("--decimal", decimal, DecimalMark)):
+    said = mapping.read(map_, Kind(kind)) if map_ else mapping.MappingFile()
+    for option, kinds in (("dates", DateOrder), ("decimal", DecimalMark)):
+        value = choices[option]
         if value is not None and value not in kinds.values:
-            raise UnknownAnswer(option=option, value=value, choices=", ".join(kinds.values))
-    return Answers(DateOrder(dates) if dates else None, DecimalMark(decimal) if decimal else None, encoding)
+            raise UnknownAnswer(option=f"--{option}", value=value, choices=", ".join(kinds.values))
+    chosen = {name: value for name, value in {**choices, "encoding": encoding}.items() if value}
+    answers = Answers.from_json({**said.answers.as_json(), **chosen})
+    return Given(timezone, currency, preset or said.preset, said.columns, answers)

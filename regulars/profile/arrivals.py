@@ -1,0 +1,45 @@
+"""See a file through: read, merge, and note what came of it; or take it back.
+
+Whatever stops this, it goes on from there when it is called again.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from regulars.base.workspace.models import Staff
+from regulars.collect import imports
+from regulars.collect.kinds import Kind, State
+from regulars.collect.models import Import
+from regulars.commerce import history
+from regulars.commerce.withdrawal import Undone
+from regulars.profile import intake
+
+type Progress = Callable[[int, int], None]
+UNREAD = {State.REGISTERED, State.STAGING, State.REFUSED}
+
+
+def see_through(import_: Import, *, at: datetime, reading: Progress, merging: Progress) -> Import:
+    """
+    Bring a registered file into its store.
+
+    :raises Refusal: what `imports.stage` and the merges raise.
+    """
+    if import_.state in UNREAD:
+        imports.stage(import_, at=at, progress=reading)
+    if import_.state != State.DONE:
+        merge = intake.merge if import_.kind == Kind.CUSTOMERS else history.merge
+        imports.note_merging(import_)
+        report = merge(import_, at=at, progress=merging)
+        imports.finish(import_, report.as_json(), at=at)
+    return import_
+
+
+def take_back(import_: Import, *, by: Staff | None, at: datetime) -> Undone:
+    """
+    Remove what only this file has brought, and restore what it changed.
+
+    :raises Refusal: what `history.undo` raises.
+    """
+    done = history.undo(import_, by=by, at=at)
+    imports.note_undone(import_, at=at)
+    return done
