@@ -1,13 +1,14 @@
 """
 Learn from a million customers and twenty million lines, and set the time beside one aggregate over the same Parquet.
 
-    python -m bench.learn FOLDER [CUSTOMERS]
+    python -m bench.learn [FOLDER] [CUSTOMERS]
 
-The folder is filled by `bench.make_data` if it has no tables yet; that is not counted.
+The folder (a temporary one, if none is named) is filled by `bench.make_data` if it has no tables yet; that is not counted.
 """
 
 import resource
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -42,4 +43,5 @@ def main(folder: Path, customers: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)
+    with tempfile.TemporaryDirectory() as own:
+        main(Path(sys.argv[1] if len(sys.argv) > 1 else own), int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)

@@ -2,7 +2,7 @@
 
 import typer
 
-from regulars.commands import backup, check, demo, edge, explain, imports, learn, migrate, restore, up, web, work
+from regulars.commands import backup, bench, check, demo, edge, explain, imports, learn, migrate, restore, up, web, work
 
 app = typer.Typer(
     name="regulars",
@@ -23,6 +23,7 @@ app.command()(work.work)
 app.command()(backup.backup)
 app.command()(restore.restore)
 app.command()(check.check)
+app.command()(bench.bench)
 app.command(hidden=True)(migrate.migrate)
 app.command(hidden=True)(demo.load_demo)
 
