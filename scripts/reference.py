@@ -24,7 +24,14 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """Every page that is written from the code, by file name."""
-    return {"commands.md": commands(), "events.md": events(), "rights.md": rights()}
+    return {"api.md": api(), "commands.md": commands(), "events.md": events(), "rights.md": rights()}
+
+
+def api() -> str:
+    from regulars.api import reference
+    from regulars.api.application import api as face
+
+    return WRITTEN + reference.page(face.get_openapi_schema(path_prefix="/api/v1/"))
 
 
 def commands() -> str:

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
+from ninja.parser import Parser
 
 from regulars import __version__
 from regulars.api import description, problems
@@ -17,6 +20,15 @@ from regulars.api.people import routes as people
 from regulars.api.products import routes as products
 from regulars.api.stores import routes as stores
 from regulars.base.kit.refusal import Refusal
+
+
+class JsonOnly(Parser):
+    """Bodies are JSON and say so."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        if request.content_type != problems.JSON:
+            raise problems.WrongContentType(wanted=problems.JSON, given=request.content_type or "nothing")
+        return super().parse_body(request)
 
 
 class Api(NinjaAPI):
@@ -36,6 +48,7 @@ api = Api(
     version=__version__,
     description=description.OVERVIEW,
     docs_url=None,
+    parser=JsonOnly(),
     urls_namespace="api",
 )
 api.add_router("/people", people.router)
@@ -50,3 +63,4 @@ api.exception_handler(Refusal)(problems.of_refusal)
 api.exception_handler(AuthenticationError)(problems.of_missing_key)
 api.exception_handler(HttpError)(problems.of_http_error)
 api.exception_handler(ValidationError)(problems.of_wrong_values)
+api.exception_handler(RequestDataTooBig)(problems.of_large_body)

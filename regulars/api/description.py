@@ -16,7 +16,7 @@ Read what Regulars knows and has learned, and bring files in.
 
 **Keys.** Send `Authorization: Bearer rgl_…`. A key is made for one circle of stores and limited to scopes such as
 `people:see`; each operation below names the one it needs. Session cookies are not accepted. E-mail, phone, street and
-custom fields of people, and the address of orders, are null unless the key also has `people:export`.
+custom fields of people, and the name, street and note of orders, are null unless the key also has `people:export`.
 
 **Values.** Money is an exact decimal number as text, in the currency beside it. Moments are UTC (RFC 3339); days are
 days in the store's time zone. Public ids (`per_…`) never change. New fields may be added at any time: ignore those
@@ -30,8 +30,7 @@ the language of `Accept-Language`; `errors` names the fields of a 422.
 
 **Repeating.** Send an `Idempotency-Key` with a POST, and a repeated call gets the first answer for a day.
 
-**Pace.** {pace.CALLS_AT_ONCE} calls at once, then {pace.CALLS_A_SECOND} a second for each key; beyond that 429 with
-`Retry-After`.
+**Pace.** {pace.CALLS_AT_ONCE} calls at once, then {pace.CALLS_A_SECOND} a second; else 429 with `Retry-After`.
 """.strip()
 
 ALWAYS = {400: "The request cannot be read.", 401: "No live key was sent.", 403: "The key lacks the scope."}

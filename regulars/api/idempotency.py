@@ -13,11 +13,11 @@ from pydantic import AfterValidator, StringConstraints, TypeAdapter, ValidationE
 
 from regulars.api import fields
 from regulars.api.keys import KeyRequest
+from regulars.api.problems import JSON
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace import answers
 
 HEADER = "Idempotency-Key"
-JSON = "application/json"
 PARAMETER: dict[str, Any] = {
     "in": "header",
     "name": HEADER,

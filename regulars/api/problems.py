@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from pydantic import Field
 from regulars.base.kit.refusal import Refusal
 
 CONTENT_TYPE = "application/problem+json"
+JSON = "application/json"
 KINDS = "/api/v1/problems#"
 AS_SENT = {"path", "query", "header", "body", "form", "file"}
 
@@ -91,8 +93,14 @@ def of_missing_key(request: HttpRequest, fault: AuthenticationError) -> HttpResp
 
 
 def of_http_error(request: HttpRequest, fault: HttpError) -> HttpResponse:
+    if isinstance(fault.__cause__, Refusal):
+        return of_refusal(request, fault.__cause__)
     name = HTTPStatus(fault.status_code).name.lower()
     return problem(fault.status_code, name, f"{fault.message.rstrip('.')}.")
+
+
+def of_large_body(request: HttpRequest, fault: RequestDataTooBig) -> HttpResponse:
+    return of_status(413)
 
 
 def of_wrong_values(request: HttpRequest, fault: ValidationError) -> HttpResponse:

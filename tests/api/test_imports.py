@@ -15,6 +15,7 @@ from regulars.base.kit import clock
 from regulars.base.workspace.models import Circle
 from regulars.collect import imports
 from regulars.collect.models import Import
+from regulars.commerce import history
 from tests.make import workspace
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,42 @@ def test_an_answer_that_nobody_waits_for_is_refused(send, caller):
     response = caller.call("POST", f"/imports/{import_id}/answers", data="{}", content_type="application/json")
 
     assert (response.status_code, response.json()["code"]) == (409, "not_waiting")
+
+
+BAD_ANSWERS = [
+    ("{}", "text/plain", 415),
+    ("{", "application/json", 400),
+    ("[" * 100_000, "application/json", 400),
+    ('{"dates": "xyz"}', "application/json", 422),
+    ('{"encoding": "\\u0000"}', "application/json", 422),
+    ('{"columns": {"a": "\\ud800"}}', "application/json", 422),
+    ('{"columns": %s}' % ('{"a": ' * 5_000 + "1" + "}" * 5_000), "application/json", 422),
+    ('{"dates": 1e999}', "application/json", 422),
+    ("x" * 6_000_000, "application/json", 413),
+]
+
+
+@pytest.mark.parametrize(("body", "content_type", "status"), BAD_ANSWERS, ids=lambda value: str(value)[:20])
+def test_an_answer_that_cannot_be_read_is_refused(body, content_type, status, send, caller):
+    import_id = send().json()["id"]
+
+    response = caller.call("POST", f"/imports/{import_id}/answers", data=body, content_type=content_type)
+
+    assert response.status_code == status
+    assert response.headers["Content-Type"] == "application/problem+json"
+
+
+def test_an_import_that_is_done_can_be_undone(send, caller, teahouse):
+    import_id = send().json()["id"]
+    row = imports.stage(Import.objects.get(), at=clock.now())
+    history.merge(row, at=clock.now())
+    assert [order["number"] for order in caller.get("/orders")["items"]] == ["1"]
+
+    undone = caller.call("POST", f"/imports/{import_id}/undo").json()
+
+    assert undone["undone_at"] is not None
+    assert caller.get("/orders")["items"] == []
+    assert caller.get(f"/operations/{undone['operation_id']}")["undone_by"] is not None
 
 
 def test_an_import_is_cancelled_once(send, caller):

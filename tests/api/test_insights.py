@@ -27,6 +27,17 @@ def test_scores_of_a_stage_come_with_their_run(caller, teahouse, li, wu):
     assert (scores["as_of"], scores["currency"]) == ("2026-03-01", "GBP")
 
 
+def test_a_finding_is_told_with_its_stake(caller, teahouse):
+    insight.finding(
+        insight.run(teahouse), "overdue_regulars", people=214, stake=18400, stake_low=11000, stake_high=26000
+    )
+
+    [finding] = caller.get("/insights/findings", store=teahouse.public_id)["items"]
+
+    assert (finding["rule"], finding["stake"], finding["people"]) == ("overdue_regulars", "18400.00", 214)
+    assert finding["sentence"].startswith("214 regulars are overdue by their own rhythm, about £18,400")
+
+
 def test_the_people_behind_a_finding_can_be_listed(caller, teahouse, li, wu):
     run = insight.run(teahouse)
     insight.score(run, li, orders=9)

@@ -37,7 +37,7 @@ def token(_one_connection, caller, teahouse, li, at):
     commerce.order(teahouse, "1001", placed_at=at("2026-03-01"), person=person, tea="4.50")
     run = insight.run(teahouse)
     insight.score(run, li)
-    insight.finding(run, "often", people=1, behind={"orders__gte": 5})
+    insight.finding(run, "overdue_regulars", people=1, stake=9, stake_low=1, stake_high=20, behind={"orders__gte": 5})
     return caller.token
 
 

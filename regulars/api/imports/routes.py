@@ -21,6 +21,7 @@ from regulars.base.workspace.models import Store
 from regulars.collect import imports, rejects, requests
 from regulars.collect.models import Import
 from regulars.collect.reading.plan import Answers, Terms
+from regulars.commerce import history
 
 router = Router(tags=["imports"], auth=ApiKeyWith(Act.SEE, Thing.IMPORTS))
 EDIT = ApiKeyWith(Act.EDIT, Thing.IMPORTS)
@@ -120,6 +121,19 @@ def cancel_import(request: KeyRequest, id: ImportId) -> shapes.Import:
     row = fetched(request, id)
     imports.cancel(row, at=request.now)
     return picture.of([row])[0]
+
+
+@router.post("/{id}/undo", auth=ApiKeyWith(Act.UNDO, Thing.IMPORTS), response=shapes.Import)
+@once(status=200)
+def undo_import(request: KeyRequest, id: ImportId) -> shapes.Import:
+    """
+    Take back what only this import has brought; what other imports also say stays.
+
+    The answer comes when it is done, which takes about as long as merging took.
+    """
+    row = fetched(request, id)
+    history.undo(row, by=request.auth.made_by, at=request.now)
+    return picture.of([fetched(request, id)])[0]
 
 
 def fetched(request: KeyRequest, id: str) -> Import:

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from regulars.api.insights import shapes
-from regulars.insight import models
+from regulars.insight import models, sentences
 from regulars.insight.kinds import News
 
 NAMED_APART = frozenset({"person_id"})
@@ -28,11 +28,12 @@ def score(row: models.Score) -> shapes.Score:
     return shapes.Score(person_id=row.person.public_id, **values)
 
 
-def finding(row: models.Finding) -> shapes.Finding:
+def finding(row: models.Finding, *, currency: str) -> shapes.Finding:
+    """A finding of a store with that currency, told in the language of the call."""
     return shapes.Finding(
         rule=row.rule,
         key=row.key,
-        sentence=str(row),
+        sentence=sentences.told(row, currency=currency),
         values=row.values,
         stake=row.stake,
         stake_low=row.stake_low,

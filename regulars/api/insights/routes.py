@@ -34,7 +34,8 @@ def list_findings(request: KeyRequest, store: StoreId) -> shapes.Findings:
     """The most decision-relevant facts of a store, in plain sentences with their numbers."""
     run = current(store, key=request.auth)
     rows = Finding.objects.filter(run=run).in_order()[:MOST_FINDINGS]
-    return shapes.Findings(items=[picture.finding(row) for row in rows], **picture.learned(run))
+    items = [picture.finding(row, currency=run.store.currency) for row in rows]
+    return shapes.Findings(items=items, **picture.learned(run))
 
 
 @router.get("/scores", response=shapes.Scores)

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
 
 from regulars.api import reach, updates
 from regulars.api.keys import sees_contact_details
@@ -16,6 +17,10 @@ from regulars.identity.models import Identifier, Link, Person
 from regulars.insight.kinds import Stage
 from regulars.insight.models import Score
 from regulars.profile.models import Profile
+
+TEXTS = ArrayField(TextField())
+# Grams that begin with a space stand at the start of a word, and what is asked for may stand inside one.
+INNER_GRAMS = "array(select gram from unnest(search_grams(%(expressions)s)) as gram where left(gram, 1) <> ' ')"
 
 
 def found(people: QuerySet[Person], asked: PeopleWindow, *, key: ApiKey) -> QuerySet[Person]:
@@ -46,10 +51,13 @@ def named(words: str, *, key: ApiKey) -> QuerySet[Profile, int]:
 
     The folded text holds e-mails and phones too; who may not see those must not guess them by searching.
     """
+    folded = text.fold(words)
+    fitting = Profile.objects.alias(grams=Func(F("search"), function="search_grams", output_field=TEXTS))
+    fitting = fitting.filter(grams__contains=Func(Value(folded), template=INNER_GRAMS, output_field=TEXTS))
     if sees_contact_details(key):
-        fitting = Profile.objects.filter(search__contains=text.fold(words))
+        fitting = fitting.filter(search__contains=folded)
     else:
-        fitting = Profile.objects.filter(Q(name__icontains=words) | Q(company__icontains=words))
+        fitting = fitting.filter(Q(name__icontains=words) | Q(company__icontains=words))
     return fitting.filter(person__circle=key.circle_id).values_list("person__canonical", flat=True)
 
 
