@@ -159,7 +159,11 @@ def _arrow(statement: str, store: Store) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(statement, [store.id])
         rows = cursor.fetchall()
-        kinds = [(column.name, cursor.db.connection.adapters.types[column.type_code].name) for column in cursor.description]
+        kinds = [
+            (column.name, cursor.db.connection.adapters.types[column.type_code].name) for column in cursor.description
+        ]
     columns = zip(*rows, strict=True) if rows else [[] for _ in kinds]
-    arrays = [pa.array(list(values), types.get(kind, pa.string())) for (_, kind), values in zip(kinds, columns, strict=True)]
+    arrays = [
+        pa.array(list(values), types.get(kind, pa.string())) for (_, kind), values in zip(kinds, columns, strict=True)
+    ]
     return pa.table(arrays, names=[name for name, _ in kinds])

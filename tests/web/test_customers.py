@@ -103,7 +103,7 @@ def test_the_people_behind_a_finding_are_those_it_counted(at_work: Client, learn
 
 
 def test_the_index_takes_few_statements(at_work: Client, learned: Run):
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         at_work.get(reverse("customers"), {"q": "ann", "stage": "loyal", "sort": "value"})
 
     assert len(asked) <= MOST_QUERIES

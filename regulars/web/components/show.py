@@ -59,7 +59,7 @@ def share(value: Decimal | float | None) -> str:
 
     if value is None:
         return NOTHING
-    pattern = "#,##0.#%" if abs(value) < 0.1 else "#,##0%"
+    pattern = "#,##0.#%" if abs(float(value)) < 0.1 else "#,##0%"
     return numbers.format_percent(value, format=pattern, locale=locale())
 
 
@@ -79,5 +79,5 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return NOTHING
     zone = timezone.get_current_timezone()
-    clock = dates.format_time(value, "short", tzinfo=zone, locale=locale())
+    clock = dates.format_time(value, "HH:mm", tzinfo=zone, locale=locale())
     return f"{dates.format_date(value.astimezone(zone), 'medium', locale=locale())} {clock}"

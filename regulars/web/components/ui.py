@@ -28,13 +28,17 @@ BEHAVIORS = ("submit", "copy", "dismiss")
 @register.simple_tag
 def styles() -> SafeString:
     """Link every style sheet; the order is that of the layers file."""
-    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(f"ui/css/{name}.css"),) for name in STYLES))
+    return format_html_join(
+        "", '<link rel="stylesheet" href="{}">', ((static(f"ui/css/{name}.css"),) for name in STYLES)
+    )
 
 
 @register.simple_tag
 def behaviors() -> SafeString:
     """Link the small modules that `data-behave` names."""
-    return format_html_join("", '<script type="module" src="{}"></script>', ((static(f"ui/js/{n}.js"),) for n in BEHAVIORS))
+    return format_html_join(
+        "", '<script type="module" src="{}"></script>', ((static(f"ui/js/{n}.js"),) for n in BEHAVIORS)
+    )
 
 
 @register.simple_tag

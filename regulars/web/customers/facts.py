@@ -53,7 +53,9 @@ def _value(score: Score, currency: str) -> Fact:
         return Fact(label, _("unknown"), "", [labels.unknown(score.unknown)])
     lines: list[str | Promise] = [
         _("What this person will probably buy in the next 12 months, less what they usually send back."),
-        _("Reckoned from the rhythm and the size of their orders, and drawn towards the store's average while these are few."),
+        _(
+            "Reckoned from the rhythm and the size of their orders, and drawn towards the store's average while these are few."
+        ),
         _("Four times in five it lies between %(low)s and %(high)s.")
         % {"low": show.worth(score.value_365_low, currency), "high": show.worth(score.value_365_high, currency)},
     ]
@@ -88,7 +90,9 @@ def _rfm(score: Score) -> Fact:
         _("Money %(score)s of 5: how much they spent.") % {"score": score.money},
         _("5 is the best fifth; equal facts give equal scores."),
     ]
-    return Fact(_("RFM"), f"{score.recency} · {score.frequency} · {score.money}", str(labels.group(score.rfm_group)), lines)
+    return Fact(
+        _("RFM"), f"{score.recency} · {score.frequency} · {score.money}", str(labels.group(score.rfm_group)), lines
+    )
 
 
 def _history(score: Score, currency: str) -> Iterator[Fact]:

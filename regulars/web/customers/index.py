@@ -1,9 +1,9 @@
 """
 One page of people, in any order, from any filter.
 
-A page is read along an index: of the scores of the current run, or of the names of the profiles. A search is settled first,
-into a bounded set of people. After a cursor come those who are level with it, then those beyond, then those who have no
-value to sort by; each part is one statement, and is asked only while the page is not full.
+A page is read along an index: of the scores of the current run, or of the names of the profiles. A search is settled
+first, into a bounded set of people. After a cursor come those who are level with it, then those beyond, then those who
+have no value to sort by; each part is one statement, and is asked only while the page is not full.
 """
 
 from collections.abc import Callable, Iterator
@@ -80,7 +80,9 @@ COLUMNS = sql.SQL(
     "p.id, p.public_id, coalesce(f.name, ''), coalesce(f.company, ''), coalesce(f.city, ''), coalesce(f.country, ''),"
     " s.stage, s.rfm_group, s.last_on, s.orders, s.spent, s.value_365"
 )
-SCORES = sql.SQL("insight_score s join identity_person p on p.id = s.person_id left join profile_profile f on f.person_id = p.id")
+SCORES = sql.SQL(
+    "insight_score s join identity_person p on p.id = s.person_id left join profile_profile f on f.person_id = p.id"
+)
 NAMES = sql.SQL(
     "profile_profile f join identity_person p on p.id = f.person_id"
     " left join insight_score s on s.run_id = %(run)s and s.person_id = p.id"

@@ -41,7 +41,9 @@ REASONS = {
     StageReason.OVERDUE: gettext_lazy("Most comparable buyers would have ordered again by now."),
     StageReason.LONG_OVERDUE: gettext_lazy("Nearly all comparable buyers would have ordered again long ago."),
     StageReason.PROBABLY_GONE: gettext_lazy("After so long a silence they have most probably left for good."),
-    StageReason.AWAY_FOR_LONG: gettext_lazy("Away for more than half a year; the store is too young to know their rhythm."),
+    StageReason.AWAY_FOR_LONG: gettext_lazy(
+        "Away for more than half a year; the store is too young to know their rhythm."
+    ),
     StageReason.AWAY_TOO_LONG: gettext_lazy("Away for more than a year; the store is too young to know their rhythm."),
 }
 

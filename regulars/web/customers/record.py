@@ -75,7 +75,9 @@ def who(person: Person, staff: Staff) -> Who:
         language=said(profiles, "language"),
         tags=sorted({tag for profile in profiles for tag in profile.tags}),
         known=[
-            Known(item.get_kind_display(), names.shown(item.kind, item.value, staff), bool(item.verified_at), item.source)
+            Known(
+                item.get_kind_display(), names.shown(item.kind, item.value, staff), bool(item.verified_at), item.source
+            )
             for item in identifiers
         ],
     )

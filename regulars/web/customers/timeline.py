@@ -30,7 +30,8 @@ SENTENCES: dict[str, str | Promise] = {
     "people.unlinked": gettext_lazy("Told apart again from another entry"),
 }
 READ = """
-    select id, name, happened_at, source, mode, properties ->> 'number', properties ->> 'total', properties ->> 'currency'
+    select id, name, happened_at, source, mode,
+           properties ->> 'number', properties ->> 'total', properties ->> 'currency'
     from events
     where person = any(array(select id from identity_person where canonical_id = %(person)s))
       and (store is null or store = any(%(stores)s))

@@ -1,5 +1,6 @@
 """The index of customers, and one customer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -64,7 +65,7 @@ def behind(request: StaffRequest, run: Run | None) -> Finding | None:
     return found if found and "people" in found.behind else None
 
 
-def shown(request: StaffRequest, rows: list[Row]) -> list[dict[str, Any]]:
+def shown(request: StaffRequest, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """The rows with the words that stand in the table."""
     nameless = names.by_identifier([row.id for row in rows if not row.name], request.staff)
     return [

@@ -6,18 +6,24 @@ from django.utils.translation import gettext_lazy
 
 from regulars.base.workspace.models import Account
 
+PASSWORD_HELP = gettext_lazy("At least eight characters, and not a common word.")
 
-def new_password(**options: str) -> forms.CharField:
+
+def new_password() -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    return forms.CharField(label=gettext_lazy("Password"), widget=widget, strip=False, max_length=200, **options)
+    return forms.CharField(
+        label=gettext_lazy("Password"), widget=widget, strip=False, max_length=200, help_text=PASSWORD_HELP
+    )
 
 
 class FirstRunForm(forms.Form):
     """The owner of a new installation."""
 
-    name = forms.CharField(label=gettext_lazy("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(
+        label=gettext_lazy("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
+    )
     email = forms.EmailField(label=gettext_lazy("E-mail"), widget=forms.EmailInput({"autocomplete": "username"}))
-    password = new_password(help_text=gettext_lazy("At least eight characters, and not a common word."))
+    password = new_password()
 
     def clean(self) -> None:
         password, email = self.cleaned_data.get("password"), self.cleaned_data.get("email")
@@ -28,8 +34,10 @@ class FirstRunForm(forms.Form):
 class WelcomeForm(forms.Form):
     """Name and password of somebody who follows an invitation."""
 
-    name = forms.CharField(label=gettext_lazy("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
-    password = new_password(help_text=gettext_lazy("At least eight characters, and not a common word."))
+    name = forms.CharField(
+        label=gettext_lazy("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    password = new_password()
 
     def __init__(self, *args: object, account: Account, **values: object) -> None:
         super().__init__(*args, **values)  # type: ignore[arg-type]

@@ -55,7 +55,11 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         return open_door(request, token, link.account)
     form = FORMS[purpose](request.POST or None, account=link.account)
     if not form.is_valid():
-        return render(request, "web/entry/password.html", {"form": form, "link": link, "is_invitation": purpose == LinkPurpose.INVITE})
+        return render(
+            request,
+            "web/entry/password.html",
+            {"form": form, "link": link, "is_invitation": purpose == LinkPurpose.INVITE},
+        )
     account = team.accept(token, at=clock.now(), **form.cleaned_data)
     if purpose == LinkPurpose.RESET:
         messages.success(request, _("Your new password is set. Sign in with it."))

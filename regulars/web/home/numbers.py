@@ -42,9 +42,15 @@ def results(run: Run) -> dict[str, dict[str, Any]]:
 
 
 def key_numbers(run: Run, learned: Mapping[str, dict[str, Any]], currency: str) -> list[Number]:
-    """Net sales, orders, buyers, new customers, average order and repeat rate; those that are not known are left out."""
+    """Net sales, orders, buyers, new customers, average order and repeat rate; what is not known is left out."""
     pulse, summary = learned.get("pulse", {}), learned.get("summary", {})
     return list(_pulse(pulse, currency)) + list(_new(run, learned.get("newcomers", {}))) + list(_whole(summary))
+
+
+def net_sales(learned: Mapping[str, Mapping[str, Any]], currency: str) -> str:
+    """Net sales of the last 90 days; empty while they are not known."""
+    net = learned.get("pulse", {}).get("net")
+    return "" if net is None else show.worth(Decimal(net), currency)
 
 
 def _pulse(pulse: Mapping[str, Any], currency: str) -> Iterator[Number]:
@@ -53,7 +59,7 @@ def _pulse(pulse: Mapping[str, Any], currency: str) -> Iterator[Number]:
     orders = _("Orders of kind sale, returns and cancellations aside.")
     sold = Decimal(pulse["sold"] or 0)
     yield Number(
-        _("Net sales"), show.worth(Decimal(pulse["net"]), currency),
+        _("Net sales"), net_sales({"pulse": pulse}, currency),
         _("The sum of all orders of the last 90 days, less what came back."),
         _("All orders with their date in the store's time zone; what counts as net sales is set under Stores."),
         change(pulse["net"], pulse["before"]),

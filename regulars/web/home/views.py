@@ -29,6 +29,7 @@ def what_was_learned(store: Store, run: Run) -> dict[str, Any]:
     learned = numbers.results(run)
     return {
         "run": run,
+        "sold": numbers.net_sales(learned, store.currency),
         "numbers": numbers.key_numbers(run, learned, store.currency),
         "findings": news.of(run, store),
     }

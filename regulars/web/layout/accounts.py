@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class StaffAccounts(DefaultAccountAdapter):
+class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Closes the public sign-up; the first owner and invitations have pages of their own."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

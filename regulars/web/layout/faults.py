@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return fault(request, 403, _("Not open to you"), _("Your role does not include this page. Ask the owner if you need it."))
+    return fault(
+        request, 403, _("Not open to you"), _("Your role does not include this page. Ask the owner if you need it.")
+    )
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -21,4 +23,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def fault(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     layout = "web/layout/page.html" if getattr(request, "staff", None) else "web/layout/door.html"
-    return render(request, "web/layout/fault.html", {"title": title, "sentence": sentence, "layout": layout}, status=status)
+    return render(
+        request, "web/layout/fault.html", {"title": title, "sentence": sentence, "layout": layout}, status=status
+    )

@@ -20,7 +20,9 @@ from regulars.web.settings.forms import AccountForm, KeyForm, StoreForm, store_v
 @for_staff()
 def account(request: StaffRequest) -> HttpResponse:
     me = request.user
-    form = AccountForm(request.POST or None, initial={"name": me.name, "language": request.LANGUAGE_CODE, "theme": me.theme})
+    form = AccountForm(
+        request.POST or None, initial={"name": me.name, "language": request.LANGUAGE_CODE, "theme": me.theme}
+    )
     if not form.is_valid():
         return render(request, "web/settings/account.html", {"form": form})
     me.name, me.language, me.theme = (form.cleaned_data[name] for name in ("name", "language", "theme"))
@@ -72,7 +74,7 @@ def key_list(request: StaffRequest) -> HttpResponse:
     """All live keys; a new one shows its secret on the answer to its form, and never again."""
     form, secret = KeyForm(request.POST or None), None
     if form.is_valid():
-        key, secret = keys.make(request.staff.circle, **form.cleaned_data, by=request.staff, at=request.now)
+        _, secret = keys.make(request.staff.circle, **form.cleaned_data, by=request.staff, at=request.now)
         form = KeyForm()
     live = ApiKey.objects.live().filter(circle=request.staff.circle).order_by("-id")
     return render(request, "web/settings/keys.html", {"form": form, "keys": live, "secret": secret})
