@@ -8,6 +8,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,13 +92,20 @@ def wait_until_served(site: Site) -> None:
 
 
 @pytest.fixture(scope="module")
-def edge_settings() -> dict[str, str]:
-    """A module may give edge other settings."""
-    return {}
+def site() -> Iterator[Site]:
+    with serving() as site:
+        yield site
 
 
-@pytest.fixture(scope="module")
-def site(edge_settings: dict[str, str]) -> Iterator[Site]:
+@pytest.fixture
+def own_site() -> Iterator[Site]:
+    """For tests that leave nothing behind."""
+    with serving() as site:
+        yield site
+
+
+@contextmanager
+def serving() -> Iterator[Site]:
     with tempfile.TemporaryDirectory(prefix="regulars-test-") as folder:
         path = Path(folder) / "pages.sock"
         port = free_port()
@@ -105,7 +113,6 @@ def site(edge_settings: dict[str, str]) -> Iterator[Site]:
             "REGULARS_HOME": folder,
             "REGULARS_PAGES": str(path),
             "DATABASE_URL": "postgresql://nobody@/nothing?host=/nowhere",
-            **edge_settings,
         }
         edge = subprocess.Popen(
             [sys.executable, "-c", SERVE_EDGE, str(port)],

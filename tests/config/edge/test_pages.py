@@ -209,17 +209,17 @@ def test_without_pages_there_is_a_short_page_that_says_so(site: Site) -> None:
     assert b"Please try again" in answer
 
 
-def test_a_killed_server_leaves_no_worker_behind(site: Site) -> None:
-    workers = Path(f"/proc/{site.edge.pid}/task/{site.edge.pid}/children")
+def test_a_killed_server_leaves_no_worker_behind(own_site: Site) -> None:
+    workers = Path(f"/proc/{own_site.edge.pid}/task/{own_site.edge.pid}/children")
     if not workers.exists():
         pytest.skip("needs /proc to find the workers of a server, which this system does not have")
     [worker] = workers.read_text().split()
 
-    os.kill(site.edge.pid, signal.SIGKILL)
-    site.edge.wait()
+    os.kill(own_site.edge.pid, signal.SIGKILL)
+    own_site.edge.wait()
     deadline = time.monotonic() + 5
     while Path(f"/proc/{worker}/fd").exists() and time.monotonic() < deadline:
         time.sleep(0.1)
 
     with pytest.raises(OSError, match="refused"):
-        socket.create_connection(("127.0.0.1", site.port))
+        socket.create_connection(("127.0.0.1", own_site.port))

@@ -30,6 +30,13 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+def clear_away(cluster: Cluster) -> None:
+    """Some tests put data and sockets outside the home."""
+    cluster.stop()
+    for path in (cluster.place.base, cluster.place.socket):
+        shutil.rmtree(path, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def seed() -> Iterator[Path]:
     """A home whose cluster was created once, since that is most of the time of a first start."""
@@ -51,7 +58,7 @@ def make_cluster(open_folder: Path, seed: Path) -> Iterator[MakeCluster]:
                 subprocess.run(["cp", "-a", seed, open_folder / "home"], check=True)
                 (open_folder / "home" / "postgres" / "place.json").unlink()
             cluster = Cluster(home or open_folder / "home", major or 18)
-            at_the_end.callback(cluster.stop)
+            at_the_end.callback(clear_away, cluster)
             return cluster
 
         yield make
