@@ -12,6 +12,9 @@ import pytest
 
 from regulars.config.postgres.cluster import Cluster
 
+# Set where the address is ours, so that each process of a parallel run starts a cluster of its own: a transaction in one
+# would hold back the readers of the log in another.
+OWN = "REGULARS_TESTS_OWN_CLUSTER"
 STARTED: list[tuple[Cluster, Path]] = []
 
 
@@ -34,5 +37,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-if "DATABASE_URL" not in os.environ:
+if OWN in os.environ or "DATABASE_URL" not in os.environ:
+    os.environ[OWN] = "1"
     start()

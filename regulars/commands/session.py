@@ -59,4 +59,6 @@ def database(home: Home | None = None) -> Iterator[Home]:
 
 def start_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    # Threads of OpenBLAS wait for each other in busy loops where cores are few; DuckDB's do the heavy work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     django.setup()

@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Limits:
-    """The store's settings. Shares are of comparable buyers who would have bought again by now."""
+    """
+    The store's settings. Shares are of comparable buyers who would have bought again by now.
+
+    Nobody is called lost who will buy within 90 days with a chance of `lost_chance` or more.
+    """
 
     loyal_purchases: int = 4
     at_risk_share: float = 0.80
     lost_share: float = 0.95
     lost_alive: float = 0.20
+    lost_chance: float = 0.20
     at_risk_days: int = 180
     lost_days: int = 365
     target_days: int = 30
@@ -34,7 +39,7 @@ CLAUSES = (
     ("seen_lately", "orders is null and date_diff('day', first_seen_on, $as_of) < $target_days", "target"),
     ("never_bought", "orders is null", "prospect"),
     ("probably_gone", "alive < $lost_alive", "lost"),
-    ("long_overdue", "overdue >= $lost_share", "lost"),
+    ("long_overdue", "overdue >= $lost_share and coalesce(chance_90, 0) < $lost_chance", "lost"),
     ("away_too_long", "overdue is null and days_away >= $lost_days", "lost"),
     ("overdue", "overdue >= $at_risk_share", "at_risk"),
     ("away_for_long", "overdue is null and days_away >= $at_risk_days", "at_risk"),
