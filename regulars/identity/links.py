@@ -1,0 +1,95 @@
+"""Link two people who are one, and take a link back.
+
+A link changes nothing but `canonical`: the oldest person of each connected component of live links, reckoned anew for
+the component that was touched. Orders, events and messages keep their original person, so a link taken back leaves
+no trace in them, whatever came after.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy
+
+from regulars.base.events import log, operations
+from regulars.base.events.kinds import OperationKind
+from regulars.base.kit import statements
+from regulars.base.kit.refusal import Refusal
+from regulars.base.workspace.models import Staff
+from regulars.identity.events import PeopleLinked, PeopleUnlinked
+from regulars.identity.models import Link, Person, Suggestion
+from regulars.identity.resolve import LOCK
+
+RECKON = """
+    with recursive reached (start, id) as (
+        select s, s from unnest(%(starts)s::bigint[]) s
+        union
+        select r.start, l.id
+        from reached r cross join lateral (
+            select newer_id as id from identity_link where older_id = r.id and undone_at is null
+            union all
+            select older_id from identity_link where newer_id = r.id and undone_at is null
+        ) l
+    ),
+    component as (
+        select id, min(oldest) as canonical_id
+        from reached join (select start, min(id) as oldest from reached group by start) o using (start)
+        group by id
+    )
+    update identity_person p set canonical_id = c.canonical_id
+    from component c where c.id = p.id and p.canonical_id <> c.canonical_id
+"""
+
+
+class SamePerson(Refusal):
+    message = gettext_lazy("These are one person already.")
+
+
+class StrangersToEachOther(Refusal):
+    message = gettext_lazy("People of different circles cannot be linked.")
+
+
+class NoLongerLinked(Refusal):
+    message = gettext_lazy("This link has been taken back already.")
+
+
+def link(a: Person, b: Person, *, evidence: dict[str, Any], by: Staff | None, at: datetime) -> Link:
+    """
+    Declare two people one, under an operation of its own.
+
+    :raises SamePerson: if they are the same, or joined by other links.
+    :raises StrangersToEachOther: if they belong to different circles.
+    """
+    if a.circle_id != b.circle_id:
+        raise StrangersToEachOther
+    with operations.doing(OperationKind.MERGE, circle=a.circle, by=by, at=at) as operation:
+        statements.lock(LOCK, a.circle_id)
+        older, newer = sorted(Person.objects.filter(id__in=[a.id, b.id]), key=lambda person: person.id) if a.id != b.id else (a, a)
+        if older.canonical_id == newer.canonical_id:
+            raise SamePerson
+        made = Link.objects.create(circle=a.circle, older=older, newer=newer, evidence=evidence, made_at=at)
+        Suggestion.objects.filter(older=older, newer=newer).delete()
+        statements.run(RECKON, starts=[older.id, newer.id])
+        log.append(PeopleLinked(person=older.id, link=made.id, newer=newer.id), by=operation.actor, at=at)
+    return made
+
+
+@transaction.atomic
+def unlink(given: Link, *, by: Staff | None, at: datetime) -> Link:
+    """
+    Take a link back; the two stay one if other links join them.
+
+    :raises NoLongerLinked: if that has been done.
+    """
+    statements.lock(LOCK, given.circle_id)
+    live = Link.objects.select_for_update(of=("self",)).get(id=given.id)
+    if live.undone_at is not None:
+        raise NoLongerLinked
+    with operations.doing(OperationKind.MERGE, circle=live.circle, by=by, at=at) as operation:
+        live.undone_at = at
+        live.save(update_fields=["undone_at"])
+        statements.run(RECKON, starts=[live.older_id, live.newer_id])
+        log.append(
+            PeopleUnlinked(person=live.older_id, link=live.id, newer=live.newer_id), by=operation.actor, at=at
+        )
+    return live
