@@ -7,6 +7,7 @@ from regulars.commerce import merging, staged, supports
 from regulars.commerce.kinds import Supported
 from regulars.commerce.merging import Staged
 from regulars.commerce.models import Merge
+from regulars.commerce.report import MergeReport
 from regulars.identity import resolve
 
 TRACES_IN_A_BATCH = 50_000
@@ -77,3 +78,11 @@ def support_of(traces: str, facts: str, import_id: int) -> str:
         person=Supported.PERSON.value,
         identifier=Supported.IDENTIFIER.value,
     )
+
+
+def known(import_id: int, report: MergeReport) -> dict[str, int]:
+    """How many people of the file were there before it."""
+    [people] = statements.row(
+        f"select count(distinct row_id) from {supports.facts(import_id)} where kind = {Supported.PERSON.value}"
+    )
+    return {"people_known": people - report.people_new}

@@ -4,6 +4,7 @@ A merge is done in short batches, each a transaction of its own that also keeps 
 goes on after the last batch that was committed. Nothing of it speaks, pays or awards: its events are history.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from regulars.base.kit import statements
@@ -37,15 +38,18 @@ def merge(import_: Staged, *, at: datetime, progress: Progress = merging.silent)
         return MergeReport.from_json(work.report)
 
 
-def undo(import_: Staged, *, by: Staff | None, at: datetime) -> Undone:
+def undo(
+    import_: Staged, *, by: Staff | None, at: datetime, first: Callable[[Merge], None] = withdrawal.nothing
+) -> Undone:
     """
     Take an import back, whole or as far as it was merged; doing so again does nothing.
 
+    :param first: what a later stage has to take back before, in the same transaction.
     :raises AlreadyMerging: if it is being merged at this moment.
     """
     with merging.alone(import_.id):
         work = Merge.objects.filter(import_id=import_.id).first()
-        return withdrawal.undo(work, by=by, at=at) if work is not None else Undone()
+        return withdrawal.undo(work, by=by, at=at, first=first) if work is not None else Undone()
 
 
 def merge_products(import_: Staged, work: Merge, *, at: datetime) -> None:
@@ -70,7 +74,7 @@ def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progre
     statements.run(f"analyze commerce_order, commerce_orderline, {supports.lines(import_.id)}")
     with merging.step(work, done_at=at) as report:
         returns.match(import_.store, returns.TOUCHED_BY_IMPORT.format(said=supports.orders(import_.id)))
-        report.add(**returns.count(supports.lines(import_.id)))
+        report.add(**returns.count(supports.lines(import_.id)), **buyers.known(import_.id, report))
     statements.run(f"drop table if exists {traces}")
     progress(len(bounds), len(bounds))
 

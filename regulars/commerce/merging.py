@@ -96,7 +96,11 @@ def step(merging: Merge, *, position: str | None = None, done_at: datetime | Non
     with operations.under(merging.under):
         report = MergeReport.from_json(merging.report)
         yield report
-        kept = {"report": report.as_json(), "position": position or merging.position, "done_at": done_at}
+        kept = {
+            "report": report.as_json(),
+            "position": position or merging.position,
+            "done_at": done_at or merging.done_at,
+        }
         Merge.objects.filter(import_id=merging.import_id).update(**kept)
     for name, value in kept.items():
         setattr(merging, name, value)

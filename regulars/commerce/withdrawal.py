@@ -5,7 +5,7 @@ came and go, with one exception: people who were told apart while the import sto
 What somebody changed by hand since is left as it is, and counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -110,7 +110,11 @@ class Undone:
     """Rows that no import supports any more and that stay, because somebody changed them or something holds them."""
 
 
-def undo(work: Merge, *, by: Staff | None, at: datetime) -> Undone:
+def nothing(work: Merge) -> None:
+    """No later stage has anything to take back."""
+
+
+def undo(work: Merge, *, by: Staff | None, at: datetime, first: Callable[[Merge], None] = nothing) -> Undone:
     """Take the import of a merge back in one transaction, under an operation that undoes the merge's."""
     with transaction.atomic():
         statements.lock(merging.STORE_LOCK, work.store_id)
@@ -121,6 +125,7 @@ def undo(work: Merge, *, by: Staff | None, at: datetime) -> Undone:
         with operations.under(undoing):
             done = Undone(undoing)
             supports.prepare(work.import_id)
+            first(work)
             withdraw(work, done, at=at)
             Merge.objects.filter(import_id=work.import_id).update(undone_at=at)
             statements.run(f"drop table if exists {staged.traces_table(work.import_id)}")

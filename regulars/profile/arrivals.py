@@ -8,9 +8,8 @@ from datetime import datetime
 
 from regulars.base.workspace.models import Staff
 from regulars.collect import imports
-from regulars.collect.kinds import Kind, State
+from regulars.collect.kinds import State
 from regulars.collect.models import Import
-from regulars.commerce import history
 from regulars.commerce.withdrawal import Undone
 from regulars.profile import intake
 
@@ -27,9 +26,8 @@ def see_through(import_: Import, *, at: datetime, reading: Progress, merging: Pr
     if import_.state in UNREAD:
         imports.stage(import_, at=at, progress=reading)
     if import_.state != State.DONE:
-        merge = intake.merge if import_.kind == Kind.CUSTOMERS else history.merge
         imports.note_merging(import_)
-        report = merge(import_, at=at, progress=merging)
+        report = intake.merge(import_, at=at, progress=merging)
         imports.finish(import_, report.as_json(), at=at)
     return import_
 
@@ -38,8 +36,8 @@ def take_back(import_: Import, *, by: Staff | None, at: datetime) -> Undone:
     """
     Remove what only this file has brought, and restore what it changed.
 
-    :raises Refusal: what `history.undo` raises.
+    :raises Refusal: what `intake.undo` raises.
     """
-    done = history.undo(import_, by=by, at=at)
+    done = intake.undo(import_, by=by, at=at)
     imports.note_undone(import_, at=at)
     return done

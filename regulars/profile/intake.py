@@ -1,0 +1,201 @@
+"""What imports say of people: customers' files state it, orders hint at names and addresses.
+
+A statement overrides what earlier imports said and leaves alone what somebody changed by hand; a hint fills what is
+blank. Tags of all imports are united.
+"""
+
+from datetime import datetime
+
+from regulars.base.kit import statements
+from regulars.base.workspace.models import Staff
+from regulars.commerce import buyers, history, merging, staged, supports
+from regulars.commerce.kinds import Supported
+from regulars.commerce.merging import Progress, Staged
+from regulars.commerce.models import Merge
+from regulars.commerce.report import MergeReport
+from regulars.commerce.withdrawal import Undone
+from regulars.profile import faces
+
+ROWS_IN_A_BATCH = 50_000
+PROFILE = Supported.PROFILE.value
+TEXTS = {
+    "name": 320, "given_name": 160, "family_name": 160, "company": 320, "street": 500, "city": 200, "region": 200,
+    "postcode": 40, "country": 80, "language": 20,
+}  # fmt: skip
+PLAIN = ("country", "language", "accepts_email", "accepts_sms")
+PERSONAL = (
+    "name", "given_name", "family_name", "company", "street", "city", "region", "postcode", "born_on", "note", "attributes",
+)  # fmt: skip
+BLANK: dict[str, object] = {
+    **dict.fromkeys(TEXTS, ""), "born_on": None, "accepts_email": None, "accepts_sms": None, "note": "", "attributes": {},
+}  # fmt: skip
+
+# The newest row of a person speaks; Chinese names are written family name first, without a space.
+FROM_CUSTOMERS = """
+    select distinct on (t.person_id) t.person_id, {texts}, s.born_on, s.accepts_email, s.accepts_sms,
+           nullif(s.note, '') as note, nullif(s.extra, '{{}}') as attributes, nullif(s.tags, '{{}}') as tags
+    from (
+        select s.*, case when coalesce(s.name, '') <> '' then s.name
+                         when concat(s.family_name, s.given_name) ~ '[\u3400-\u9fff]' then concat(s.family_name, s.given_name)
+                         else nullif(concat_ws(' ', s.given_name, s.family_name), '') end as full_name
+        from {staging} s
+    ) s
+    join {traces} t on t.trace = {trace}
+    where t.person_id is not null and t.trace collate "C" > %(low)s and t.trace collate "C" <= %(high)s
+    order by t.person_id, s.created_at desc nulls last, s.line_no desc
+"""
+FROM_ORDERS = """
+    select distinct on (o.person_id) o.person_id, s.ship_name as name, null::text as given_name, null::text as family_name,
+           null::text as company, s.ship_street as street, s.ship_city as city, s.ship_region as region,
+           s.ship_postcode as postcode, s.ship_country as country, null::text as language, null::date as born_on,
+           null::boolean as accepts_email, null::boolean as accepts_sms, null::text as note, null::jsonb as attributes,
+           null::text[] as tags
+    from {said} s join commerce_order o on o.id = s.row_id
+    where o.person_id is not null
+    order by o.person_id, s.ship_name is null, s.ship_street is null, o.placed_at desc, o.number collate "C" desc
+"""
+SAID = """
+    create temp table said_profile on commit drop as
+    select n.*, coalesce(p.id, nextval('profile_profile_id_seq')) as profile_id, p.id is null as is_new
+    from ({said}) n left join profile_profile p on p.person_id = n.person_id
+    where not exists (select from {facts} f join profile_profile k on k.id = f.row_id
+                      where f.kind = {kind} and k.person_id = n.person_id)
+"""
+INSERT = """
+    insert into profile_profile (id, person_id, {columns}, tags, search, sort_key)
+    select profile_id, person_id, {values}, coalesce(tags, '{{}}'), '', '' from said_profile where is_new order by person_id
+"""
+SUPPORT = """
+    insert into {facts} (import_id, kind, row_id, rank, said, personal)
+    select {import_id}, {kind}, profile_id, {rank},
+           jsonb_strip_nulls(jsonb_build_object('tags', tags, {plain})), jsonb_strip_nulls(jsonb_build_object({personal}))
+    from said_profile
+"""
+TAGS = """
+    with told as (
+        select s.row_id,
+               array(select distinct jsonb_array_elements_text(a) from unnest(array_agg(s.said -> 'tags')) a where a is not null) as every,
+               array(select distinct jsonb_array_elements_text(a)
+                     from unnest(array_agg(s.said -> 'tags') filter (where s.import_id <> {import_id})) a where a is not null) as others
+        from commerce_support s
+        where s.kind = {kind} and s.import_id = any(%(imports)s) and s.row_id in ({touched})
+        group by s.row_id having bool_or(s.said ? 'tags')
+    ),
+    united as (
+        select t.row_id, array(select x from unnest(p.tags) x where x <> all ({before})
+                               union select unnest({after}) order by 1) as tags
+        from told t join profile_profile p on p.id = t.row_id
+    )
+    update profile_profile p set tags = u.tags from united u where u.row_id = p.id and p.tags <> u.tags
+"""
+UNSUPPORTED = """
+    delete from profile_profile p
+    where p.id in (select row_id from {facts} where kind = {kind})
+      and not exists (select from commerce_support s
+                      where s.kind = {kind} and s.import_id = any(%(others)s) and s.row_id = p.id)
+      and p.operation in (select under_id from commerce_merge)
+      and p.id not in (select c.key from events_change c join events_operation o on o.id = c.operation
+                       where c."table" = 'profile_profile' and c.kind = 'updated' and o.kind not in ('import', 'undo'))
+"""
+
+
+def merge(import_: Staged, *, at: datetime, progress: Progress = merging.silent) -> MergeReport:
+    """
+    Bring a staged import of any kind into the store, with all that it says of people.
+
+    :raises NothingStaged: if its staging table does not exist.
+    :raises AlreadyMerging: if somebody else is at it.
+    :raises WasUndone: if it was merged and undone before.
+    """
+    if import_.kind != "customers":
+        report = history.merge(import_, at=at, progress=progress)
+        return fill(import_, at=at) if import_.kind == "orders" else report
+    with merging.alone(import_.id):
+        work = merging.begin(import_, at=at)
+        if work.done_at is None:
+            supports.prepare(import_.id)
+            merge_customers(import_, work, at=at, progress=progress)
+        return MergeReport.from_json(work.report)
+
+
+def undo(import_: Staged, *, by: Staff | None, at: datetime) -> Undone:
+    """
+    Take an import of any kind back, with all that it said of people; doing so again does nothing.
+
+    :raises AlreadyMerging: if it is being merged at this moment.
+    """
+    return history.undo(import_, by=by, at=at, first=withdraw)
+
+
+def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Progress) -> None:
+    traces = buyers.settle(import_, work, seen_at=f"coalesce(s.created_at, '{at.isoformat()}')", at=at)
+    staging = staged.table(import_.id)
+    texts = ", ".join(
+        f"nullif(left(s.{'full_name' if name == 'name' else name}, {width}), '') as {name}" for name, width in TEXTS.items()
+    )
+    said = FROM_CUSTOMERS.format(staging=staging, traces=traces, trace=staged.trace("s"), texts=texts)
+    bounds = staged.bounds(traces, "s.trace", ROWS_IN_A_BATCH)
+    low = ""
+    for number, high in enumerate(bounds):
+        progress(number, len(bounds))
+        if high > work.position:
+            with merging.step(work, position=high) as report:
+                store(import_, work, said, report, rank=supports.STATEMENT, low=low, high=high)
+        low = high
+    with merging.step(work, done_at=at) as report:
+        [nameless] = statements.row(f"select count(*) from {staging} s where {staged.nameless('s')}")
+        report.add(rows_without_key=nameless, **buyers.known(import_.id, report))
+    statements.run(f"drop table if exists {traces}")
+    progress(len(bounds), len(bounds))
+
+
+def fill(import_: Staged, *, at: datetime) -> MergeReport:
+    """Give people whose profile is blank the names and addresses of a merged import's orders; again does nothing."""
+    with merging.alone(import_.id):
+        work = merging.begin(import_, at=at)
+        with merging.step(work) as report:
+            said = FROM_ORDERS.format(said=supports.orders(import_.id))
+            store(import_, work, said, report, rank=supports.HINT)
+        return report
+
+
+def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank: int, **values: str) -> None:
+    """Make or renew the profiles that a query describes, in the caller's transaction."""
+    facts, columns = supports.facts(import_.id), [*BLANK]
+    statements.lock(merging.STORE_LOCK, import_.store.id)
+    statements.run("drop table if exists said_profile")
+    statements.run(SAID.format(said=said, facts=facts, kind=PROFILE), **values)
+    statements.run("analyze said_profile")
+    blank_or = ", ".join(
+        f"coalesce({name}, '{{}}')" if name == "attributes" else f"coalesce({name}, '')" if blank == "" else name
+        for name, blank in BLANK.items()
+    )
+    made = statements.run(INSERT.format(columns=", ".join(columns), values=blank_or))
+    plain, personal = (", ".join(f"'{name}', {name}" for name in names) for names in (PLAIN, PERSONAL))
+    statements.run(
+        SUPPORT.format(facts=facts, import_id=import_.id, kind=PROFILE, rank=rank, plain=plain, personal=personal)
+    )
+    changed = renew(
+        import_.id, merging.standing(work), "select profile_id as row_id from said_profile where not is_new", adding=True
+    )
+    faces.refresh("select person_id from said_profile")
+    report.add(profiles_new=made, profiles_changed=changed)
+
+
+def renew(import_id: int, imports: list[int], touched: str, *, adding: bool) -> int:
+    changed = supports.refold(
+        import_id, Supported.PROFILE, "profile_profile", BLANK, imports=imports, adding=adding, touched=touched
+    )
+    before, after = ("t.others", "t.every") if adding else ("t.every", "t.others")
+    statement = TAGS.format(import_id=import_id, kind=PROFILE, touched=touched, before=before, after=after)
+    return max(changed, statements.run(statement, imports=imports))
+
+
+def withdraw(work: Merge) -> None:
+    """Take back what an import said of people, under the operation of its undoing."""
+    imports = merging.standing(work)
+    facts, others = supports.facts(work.import_id), [other for other in imports if other != work.import_id]
+    statements.run(UNSUPPORTED.format(facts=facts, kind=PROFILE), others=others)
+    touched = f"select distinct row_id from {facts} where kind = {PROFILE}"
+    renew(work.import_id, imports, touched, adding=False)
+    faces.refresh(f"select person_id from profile_profile where id in ({touched})")

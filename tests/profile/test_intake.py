@@ -1,0 +1,105 @@
+"""What files say of people is in their profiles, and goes with the file that said it."""
+
+import pytest
+
+from regulars.base.events import operations
+from regulars.base.events.kinds import OperationKind
+from regulars.identity.models import Identifier, Person
+from regulars.profile import faces, intake
+from regulars.profile.models import Profile
+from tests.make.staging import staged
+
+pytestmark = pytest.mark.django_db
+
+LI = {"user_id": "li", "email": "li@example.org", "name": "Li Wei", "city": "London"}
+
+
+def merged(number, store, rows, at, kind="customers"):
+    return intake.merge(staged(number, store, rows, kind=kind), at=at("2026-06-01"))
+
+
+def undone(number, store, at):
+    return intake.undo(staged(number, store, []), by=None, at=at("2026-06-02"))
+
+
+def test_a_customer_has_a_profile_that_finds_them(teahouse, at):
+    report = merged(1, teahouse, [LI | {"tags": ["vip"], "phone": "+442071234567"}], at)
+
+    profile = Profile.objects.get()
+    assert (profile.name, profile.city, profile.tags, profile.sort_key) == ("Li Wei", "London", ["vip"], "li wei")
+    assert {"li@example.org", "+442071234567", "london"} <= set(profile.search.split())
+    assert (report.people_new, report.profiles_new) == (1, 1)
+
+
+def test_a_newer_file_updates_and_unites_tags_but_blanks_nothing(teahouse, at):
+    merged(1, teahouse, [LI | {"tags": ["vip"]}], at)
+
+    report = merged(2, teahouse, [LI | {"city": "Leeds", "name": None, "tags": ["tea"]}], at)
+
+    profile = Profile.objects.get()
+    assert (profile.name, profile.city, profile.tags) == ("Li Wei", "Leeds", ["tea", "vip"])
+    assert (report.profiles_changed, report.people_known) == (1, 1)
+    assert "leeds" in profile.search
+
+
+def test_what_somebody_wrote_is_not_overwritten(teahouse, at):
+    merged(1, teahouse, [LI], at)
+    with operations.doing(OperationKind.EDIT, store=teahouse, at=at("2026-06-01")):
+        Profile.objects.update(city="Kyoto")
+
+    merged(2, teahouse, [LI | {"city": "Leeds"}], at)
+
+    assert Profile.objects.get().city == "Kyoto"
+
+
+def test_orders_fill_only_what_is_blank(teahouse, at):
+    merged(1, teahouse, [{"order_number": "1", "user_id": "li", "name": "L. Wei", "street": "Tea Lane 1"}], at, "orders")
+    assert Profile.objects.get().name == "L. Wei"
+
+    merged(2, teahouse, [LI], at)
+
+    profile = Profile.objects.get()
+    assert (profile.name, profile.street, profile.city) == ("Li Wei", "Tea Lane 1", "London")
+
+
+def test_undoing_in_any_order_leaves_what_the_others_say(teahouse, at):
+    merged(1, teahouse, [{"order_number": "1", "user_id": "li", "name": "L. Wei", "street": "Tea Lane 1"}], at, "orders")
+    merged(2, teahouse, [LI | {"tags": ["vip"]}], at)
+    merged(3, teahouse, [LI | {"city": "Leeds", "tags": ["vip", "tea"]}], at)
+
+    undone(2, teahouse, at)
+    profile = Profile.objects.get()
+    assert (profile.name, profile.city, profile.tags) == ("Li Wei", "Leeds", ["tea", "vip"])
+
+    undone(3, teahouse, at)
+    profile = Profile.objects.get()
+    assert (profile.name, profile.city, profile.street, profile.tags) == ("L. Wei", "", "Tea Lane 1", [])
+
+    undone(1, teahouse, at)
+    assert not Person.objects.exists()
+    assert not Identifier.objects.exists()
+
+
+def test_the_same_customers_twice_change_nothing(teahouse, at):
+    merged(1, teahouse, [LI, {"email": "wu@example.org", "given_name": "Wu", "family_name": "Ming"}], at)
+
+    report = merged(2, teahouse, [LI, {"email": "wu@example.org", "given_name": "Wu", "family_name": "Ming"}], at)
+
+    assert (report.profiles_new, report.profiles_changed, report.people_new) == (0, 0, 0)
+
+
+def test_a_row_with_a_name_alone_is_counted_and_kept_out(teahouse, at):
+    report = merged(1, teahouse, [{"name": "Somebody"}], at)
+
+    assert (report.rows_without_key, report.people_new) == (1, 0)
+
+
+def test_a_chinese_name_is_put_together_and_sorted_by_its_sound(teahouse, at):
+    merged(1, teahouse, [{"user_id": "1", "family_name": "王", "given_name": "小明"}], at)
+
+    profile = Profile.objects.get()
+    assert (profile.name, profile.sort_key) == ("王小明", "wang xiao ming")
+
+
+def test_accents_and_case_do_not_matter_for_sorting():
+    assert faces.sort_key("Émile  ZOLA") == "emile zola"
