@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from regulars.base.lake import batches, postgres, shaping
+from regulars.base.lake import batches, postgres, shaping, spool
 from regulars.base.lake.delta import Lake
 from regulars.base.lake.inputs import View
 from regulars.base.lake.postgres import Snapshot
@@ -38,8 +37,8 @@ def open_cut(given: Sequence[Given]) -> Iterator[Cut]:
     # Before the tables are opened, since an export that ends in between raises it beyond what was opened.
     known = batches.standings()
     held = {table.name: lake.open(table.name) for table in every_table(given)}
-    with TemporaryDirectory(prefix="regulars-lake-") as folder:
-        reading = Reading(lake, held, known, Path(folder))
+    with spool.folder() as folder:
+        reading = Reading(lake, held, known, folder)
         with postgres.snapshot() as moment:
             for one in given:
                 reading.take(one, moment)

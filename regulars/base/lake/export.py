@@ -9,9 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from regulars.base.lake import batches, delta, postgres, rollups, shaping
+from regulars.base.lake import batches, delta, postgres, rollups, shaping, spool
 from regulars.base.lake.delta import Lake
 from regulars.base.lake.table import KEYS, Given, Log, RollUp, Source, Table, changed, whole
 
@@ -98,11 +97,11 @@ class Exporter:
         after, upto = batches.position(held or 0), batches.position(number)
         if held is not None and after == upto:
             return
-        with TemporaryDirectory(prefix="regulars-lake-") as folder:
-            path = Path(folder) / "events.parquet"
+        with spool.folder() as folder:
+            path = folder / "events.parquet"
             with postgres.snapshot() as moment:
                 moment.save(postgres.between(log.read, after, upto), path)
-            with shaping.shaper({"read_log": path}, scratch=Path(folder)) as shaper:
+            with shaping.shaper({"read_log": path}, scratch=folder) as shaper:
                 rows = self.lake.append(log.table, shaper.rows(log.table), number=number)
         self.written(log.table, number, rows)
 
@@ -112,8 +111,7 @@ class Exporter:
         if not behind:
             return
         is_whole = any(self.is_whole(table) for table in behind)
-        with TemporaryDirectory(prefix="regulars-lake-") as folder:
-            spool = Path(folder)
+        with spool.folder() as folder:
             with postgres.snapshot() as moment:
                 if not is_whole:
                     after = min(self.number(table) or 0 for table in behind)
@@ -122,23 +120,23 @@ class Exporter:
                         return
                     is_whole = self.is_most(source, keys)
                 if not is_whole:
-                    moment.save(f"select key from {KEYS}", spool / "keys.parquet")
+                    moment.save(f"select key from {KEYS}", folder / "keys.parquet")
                 chosen = whole if is_whole else changed
                 for name, read in source.reads.items():
-                    moment.save(chosen(read), spool / f"{name}.parquet")
+                    moment.save(chosen(read), folder / f"{name}.parquet")
             for table in behind:
-                self.write_table(source, table, number, spool, is_whole=is_whole)
+                self.write_table(source, table, number, folder, is_whole=is_whole)
 
-    def write_table(self, source: Source, table: Table, number: int, spool: Path, *, is_whole: bool) -> None:
+    def write_table(self, source: Source, table: Table, number: int, folder: Path, *, is_whole: bool) -> None:
         import pyarrow.compute as compute
         import pyarrow.parquet as parquet
 
-        reads = {name: spool / f"{name}.parquet" for name in source.reads}
-        with shaping.shaper(reads, scratch=spool) as shaper:
+        reads = {name: folder / f"{name}.parquet" for name in source.reads}
+        with shaping.shaper(reads, scratch=folder) as shaper:
             if is_whole:
                 rows = self.lake.replace(table, shaper.rows(table), number=number)
             else:
-                keys = parquet.read_table(spool / "keys.parquet")
+                keys = parquet.read_table(folder / "keys.parquet")
                 ends = compute.min_max(keys["key"]).as_py()
                 held = self.lake.open(table.name)
                 # Rows that go before their batch is there do no harm: readers take noted keys from PostgreSQL.

@@ -1,18 +1,13 @@
-"""What the clock starts for the lake; `flow.py` says which tables there are."""
+"""What the clock asks of the lake, in a process of its own."""
 
-from collections.abc import Sequence
-
-from regulars.base.kit import clock
-from regulars.base.lake import export as exporting
-from regulars.base.lake import upkeep
-from regulars.base.lake.table import Given
+from regulars.base.kit import child
 
 
-def export(tables: Sequence[Given]) -> None:
-    """Bring the lake up to date, after whoever does so now."""
-    exporting.all_tables(tables, at=clock.now())
+def export() -> None:
+    """Bring the lake up to date."""
+    child.run("lake", "export")
 
 
-def compact(tables: Sequence[Given]) -> None:
+def compact() -> None:
     """Join small files and drop old ones."""
-    upkeep.compact(tables)
+    child.run("lake", "compact")

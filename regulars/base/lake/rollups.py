@@ -1,11 +1,9 @@
 """Keep the roll-ups: the months in which their table's files changed are summed anew."""
 
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from regulars.base.lake import shaping
+from regulars.base.lake import shaping, spool
 from regulars.base.lake.delta import Lake
 from regulars.base.lake.table import MONTH, RollUp
 
@@ -36,8 +34,8 @@ def refresh(lake: Lake, rollup: RollUp) -> int:
     if not changed and held is not None:
         return 0
     with (
-        TemporaryDirectory(prefix="regulars-lake-") as folder,
-        shaping.shaper({rollup.over: lake.rows(over, changed)}, scratch=Path(folder)) as shaper,
+        spool.folder() as folder,
+        shaping.shaper({rollup.over: lake.rows(over, changed)}, scratch=folder) as shaper,
     ):
         rows = shaper.rows(rollup.table)
         return lake.replace_months(rollup.table, rows, months=changed, mark=mark, number=over.version())

@@ -40,7 +40,7 @@ def shaper(tables: Mapping[str, Any], *, scratch: Path) -> Iterator[Shaper]:
     """An engine that knows files of Parquet, or Arrow, by name, and spills to a folder beyond its memory."""
     import duckdb
 
-    settings = {
+    settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "preserve_insertion_order": False,
         "temp_directory": str(scratch / "spill"),

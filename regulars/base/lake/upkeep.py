@@ -1,9 +1,9 @@
 """Keep the lake small and fast to read, and take out of it whom the law takes out."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from regulars.base.lake import batches, delta
+from regulars.base.lake import batches, delta, spool
 from regulars.base.lake.delta import Lake
 from regulars.base.lake.table import Given, Table, every_table
 
@@ -11,7 +11,9 @@ from regulars.base.lake.table import Given, Table, every_table
 KEPT_FOR = timedelta(hours=24)
 
 
-def compact(given: Sequence[Given], *, kept_for: timedelta = KEPT_FOR, wait: bool = True) -> dict[str, int]:
+def compact(
+    given: Sequence[Given], *, at: datetime, kept_for: timedelta = KEPT_FOR, wait: bool = True
+) -> dict[str, int]:
     """
     Join small files, and remove those that no version within `kept_for` names.
 
@@ -20,6 +22,7 @@ def compact(given: Sequence[Given], *, kept_for: timedelta = KEPT_FOR, wait: boo
     """
     lake = Lake.here()
     removed = {}
+    spool.sweep(at=at)
     with batches.only_exporter(wait=wait):
         for table in every_table(given):
             held = lake.open(table.name)

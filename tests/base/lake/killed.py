@@ -8,7 +8,11 @@ from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+import adbc_driver_postgresql.dbapi  # noqa: F401  (so that no child has to load these again)
+import deltalake  # noqa: F401
 import django
+import duckdb  # noqa: F401
+import pyarrow.parquet  # noqa: F401
 from django.conf import settings
 from django.db import connection
 

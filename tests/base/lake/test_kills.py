@@ -37,7 +37,7 @@ def test_a_kill_at_any_step_loses_nothing(lake: Lake, exported: Callable[[], Exp
 
     exported()
 
-    assert 30 < steps < MOST_STEPS - 1
+    assert 20 < steps < MOST_STEPS - 1
     agree(lake, events=steps + 1)
 
 
