@@ -54,7 +54,8 @@ def _value(score: Score, currency: str) -> Fact:
     lines: list[str | Promise] = [
         _("What this person will probably buy in the next 12 months, less what they usually send back."),
         _(
-            "Reckoned from the rhythm and the size of their orders, and drawn towards the store's average while these are few."
+            "Reckoned from the rhythm and the size of their orders,"
+            " and drawn towards the store's average while these are few."
         ),
         _("Four times in five it lies between %(low)s and %(high)s.")
         % {"low": show.worth(score.value_365_low, currency), "high": show.worth(score.value_365_high, currency)},
