@@ -2,7 +2,7 @@
 
 import typer
 
-from regulars.commands import backup, bench, check, demo, edge, explain, imports, learn, migrate, restore, up, web, work
+from regulars.commands import backup, bench, check, demo, edge, explain, imports, lake, learn, migrate, restore, up, web, work
 
 app = typer.Typer(
     name="regulars",
@@ -17,6 +17,7 @@ app.command()(demo.demo)
 app.command()(learn.learn)
 app.command()(explain.explain)
 app.add_typer(imports.app, name="import")
+app.add_typer(lake.app, name="lake")
 app.command()(edge.edge)
 app.command()(web.web)
 app.command()(work.work)

@@ -11,7 +11,9 @@ from regulars.base.events import jobs as events
 from regulars.base.events.event import Logged
 from regulars.base.events.kinds import LIVE
 from regulars.base.events.subscriptions import Hears
+from regulars.base.lake import jobs as lake
 from regulars.base.lake import tables as base_tables
+from regulars.base.workspace import jobs as workspace
 from regulars.collect import jobs as collect
 from regulars.collect.events import ImportFinished, ImportRequested, ImportUndone
 from regulars.commerce import tables as commerce_tables
@@ -68,5 +70,8 @@ HEARS = [
 ]
 
 at("*/5 * * * *", collect.resume_imports)
+at("35 * * * *", lake.export)
 at("17 1 * * *", events.keep_log)
+at("40 1 * * *", workspace.backup)
 at("10 2 * * *", insight.learn_all)
+at("50 3 * * *", lake.compact)

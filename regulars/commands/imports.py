@@ -1,5 +1,6 @@
 """`regulars import`: bring a file of orders, customers, products or costs into a store."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,14 +95,10 @@ def undo(import_id: str, as_json: console.AsJson = False) -> None:
         from regulars.profile import arrivals
 
         import_ = find(import_id)
-        done = arrivals.take_back(import_, by=None, at=clock.now())
-        facts = {
-            "import": import_.public_id,
-            "removed": done.removed,
-            "restored": done.restored,
-            "kept": len(done.kept),
-        }
-        console.report(facts, as_json=as_json, lines=[f"{name}: {value}" for name, value in facts.items()])
+        done = vars(arrivals.take_back(import_, by=None, at=clock.now()))
+        counts = {name: value for name, value in done.items() if name != "operation"}
+        lines = [f"{name.replace('_', ' ')}: {value}" for name, value in counts.items()]
+        console.report({"import": import_.public_id, **counts}, as_json=as_json, lines=lines)
 
 
 @app.command("list")
@@ -136,7 +133,7 @@ class ProgressBars:
             TaskProgressColumn(),
             TimeElapsedColumn(),
         )
-        self.progress = Progress(*columns, transient=True, disable=quiet or None)
+        self.progress = Progress(*columns, transient=True, disable=quiet or not sys.stdout.isatty())
 
     def __enter__(self) -> Callable[[str], Callable[[int, int], None]]:
         self.progress.__enter__()

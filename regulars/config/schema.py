@@ -1,5 +1,8 @@
 """Bring the tables, the static files and the cache to the version of the program."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.db import connection
@@ -7,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
 from regulars.base.events import upkeep
+from regulars.base.kit import clock
 from regulars.base.kit.refusal import Refusal
 
 # An arbitrary number; whoever holds this lock of PostgreSQL migrates.
@@ -33,6 +37,7 @@ def bring_up_to_date() -> bool:
     if has_changed:
         _take_turns()
     upkeep.check_epoch()
+    upkeep.make_partitions(clock.now().date())
     return has_changed
 
 
@@ -52,9 +57,19 @@ def is_behind() -> bool:
 
 
 def collect_static_files() -> None:
-    """Put style sheets and scripts, named by their content, where the pages serve them from."""
-    if hasattr(staticfiles_storage, "manifest_name"):
+    """Put style sheets and scripts, named by their content, where the pages serve them from; once for each version."""
+    if not hasattr(staticfiles_storage, "manifest_name"):
+        return
+    mark, version = Path(settings.STATIC_ROOT) / ".version", _static_version()
+    if not mark.exists() or mark.read_text() != version:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        mark.write_text(version)
+
+
+def _static_version() -> str:
+    """The version of the program with the time of its newest file, which tells changes while one develops."""
+    newest = max((path.stat().st_mtime_ns for path in (settings.ROOT / "web" / "static").rglob("*")), default=0)
+    return f"{settings.VERSION} {newest}"
 
 
 def _migrate() -> None:

@@ -4,10 +4,10 @@ from regulars.base.kit import child
 
 
 def learn(store: int) -> None:
-    """Learn one store anew, as of now."""
+    """Learn one store anew."""
     child.run("learn", "--store", str(store))
 
 
 def learn_all() -> None:
-    """Learn every store anew, each night."""
+    """Learn every store anew, each night; the lake is brought up to date on the way."""
     child.run("learn")
