@@ -102,6 +102,14 @@ def test_an_order_whose_value_is_not_known_leaves_its_lines_unknown(engine) -> N
     assert [line["net"] for line in found] == [None]
 
 
+def test_absurd_amounts_do_not_stop_the_export(engine) -> None:
+    most = Decimal("99999999999999.999999")
+
+    found = spread(engine, [("merchandise", most)] * 3, store_value=most, rate=Decimal("9999999999"))
+
+    assert len(found) == 3
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_cost_is_that_of_the_day_and_a_margin_needs_all_costs(teahouse: Store, at, tmp_path, settings) -> None:
     settings.LAKE = str(tmp_path / "lake")

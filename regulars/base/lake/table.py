@@ -102,7 +102,11 @@ def changed(read: str) -> str:
 
 def shaped(table: Table) -> str:
     """The table's select with its columns in their order and type, and the month of a parted table last."""
-    columns = [f"cast({name} as {kind}) as {name}" for name, kind in table.columns.items()]
+    # An amount beyond all reason must not stop every later export: it becomes unknown.
+    columns = [
+        f"{'try_cast' if kind == Type.DECIMAL else 'cast'}({name} as {kind}) as {name}"
+        for name, kind in table.columns.items()
+    ]
     if table.month:
         columns.append(f"cast(date_trunc('month', {table.month}) as date) as {MONTH}")
     return f"select {', '.join(columns)} from ({table.select}) as made"
