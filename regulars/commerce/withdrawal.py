@@ -21,6 +21,7 @@ from regulars.commerce import merging, orders, products, release, returns, stage
 from regulars.commerce.events import OrderWithdrawn
 from regulars.commerce.kinds import Supported
 from regulars.commerce.models import Merge
+from regulars.identity import resolve
 
 # Rows that somebody changed by hand, a rule or a merge of people, not an import or an undoing.
 EDITED = """
@@ -117,7 +118,7 @@ def nothing(work: Merge) -> None:
 def undo(work: Merge, *, by: Staff | None, at: datetime, first: Callable[[Merge], None] = nothing) -> Undone:
     """Take the import of a merge back in one transaction, under an operation that undoes the merge's."""
     with transaction.atomic():
-        statements.lock(merging.STORE_LOCK, work.store_id)
+        hold_still(work.store)
         work = Merge.objects.select_for_update(of=("self",)).select_related("under", "store").get(import_id=work.import_id)
         if work.undone_at is not None:
             return Undone()
@@ -131,6 +132,13 @@ def undo(work: Merge, *, by: Staff | None, at: datetime, first: Callable[[Merge]
             statements.run(f"drop table if exists {staged.traces_table(work.import_id)}")
             supports.drop(work.import_id)
     return done
+
+
+def hold_still(store: Store) -> None:
+    """Let no batch of another import come between: what it has found must not go, and what goes it must not find."""
+    statements.lock(resolve.LOCK, store.circle_id)
+    statements.lock(products.LOCK, store.id)
+    statements.lock(merging.STORE_LOCK, store.id)
 
 
 def withdraw(work: Merge, done: Undone, *, at: datetime) -> None:

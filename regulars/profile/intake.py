@@ -14,6 +14,7 @@ from regulars.commerce.merging import Progress, Staged
 from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
 from regulars.commerce.withdrawal import Undone
+from regulars.identity import resolve
 from regulars.profile import faces
 
 ROWS_IN_A_BATCH = 50_000
@@ -162,7 +163,7 @@ def fill(import_: Staged, *, at: datetime) -> MergeReport:
 def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank: int, **values: str) -> None:
     """Make or renew the profiles that a query describes, in the caller's transaction."""
     facts, columns = supports.facts(import_.id), [*BLANK]
-    statements.lock(merging.STORE_LOCK, import_.store.id)
+    statements.lock(resolve.LOCK, import_.store.circle_id)
     statements.run("drop table if exists said_profile")
     statements.run(SAID.format(said=said, facts=facts, kind=PROFILE), **values)
     statements.run("analyze said_profile")

@@ -1,0 +1,136 @@
+"""A merge that is killed goes on where it stood, and merges that meet do not harm each other."""
+
+import threading
+
+import psycopg
+import pytest
+from django.db import OperationalError, connection
+
+from regulars.commerce import buyers, history, merging
+from regulars.commerce.models import Merge, Order, OrderLine
+from regulars.identity.models import Person
+from tests.make.staging import staged, unstage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NUMBERS = range(30, 36)
+
+
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch):
+    monkeypatch.setattr(history, "LINES_IN_A_BATCH", 4)
+    monkeypatch.setattr(buyers, "TRACES_IN_A_BATCH", 3)
+    yield
+    with connection.cursor() as cursor:
+        for number in NUMBERS:
+            unstage(number)
+            cursor.execute(f"drop table if exists commerce_support_{number}, commerce_order_said_{number}")
+
+
+def rows(orders: int) -> list[dict[str, object]]:
+    return [
+        {"order_number": f"{number:03d}", "user_id": str(number % 7), "sku": sku, "quantity": -1 if number % 9 == 8 else 1}
+        for number in range(orders)
+        for sku in ("CUP", "TEA")
+    ]
+
+
+def kill_own_backend() -> None:
+    """End the connection of this thread as a crash would, from another connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        pid = cursor.fetchone()[0]
+    with psycopg.connect(connection.connection.info.dsn, password=connection.settings_dict["PASSWORD"]) as other:
+        other.execute("select pg_terminate_backend(%s)", [pid])
+
+
+@pytest.mark.parametrize("batch", [0, 1, 3])
+def test_a_killed_merge_goes_on_after_the_last_batch_kept(teahouse, at, state, batch):
+    def killer(done, of):
+        if done == batch:
+            kill_own_backend()
+
+    import_ = staged(30, teahouse, rows(12))
+    with pytest.raises(OperationalError):
+        history.merge(import_, at=at("2026-06-01"), progress=killer)
+    connection.close()
+    assert Order.objects.count() == 2 * batch
+
+    report = history.merge(staged(30, teahouse, rows(12)), at=at("2026-06-01"))
+
+    assert (report.orders_new, report.lines_new, report.people_new) == (12, 24, 7)
+    interrupted = state(teahouse)
+    history.merge(staged(31, teahouse, rows(12)), at=at("2026-06-02"))
+    assert state(teahouse) == interrupted
+
+
+def test_an_interrupted_merge_can_be_undone(teahouse, at, state):
+    def killer(done, of):
+        if done == 2:
+            kill_own_backend()
+
+    import_ = staged(30, teahouse, rows(12))
+    with pytest.raises(OperationalError):
+        history.merge(import_, at=at("2026-06-01"), progress=killer)
+    connection.close()
+
+    history.undo(import_, by=None, at=at("2026-06-02"))
+
+    assert not any(state(teahouse).values())
+
+
+def together(*works) -> list[BaseException]:
+    """Run works in threads of their own at the same time."""
+    faults: list[BaseException] = []
+
+    def guarded(work):
+        try:
+            work()
+        except BaseException as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=guarded, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return faults
+
+
+def test_two_imports_of_one_file_at_once_store_it_once(teahouse, at):
+    imports = [staged(number, teahouse, rows(12)) for number in (30, 31)]
+
+    faults = together(*(lambda i=i: history.merge(i, at=at("2026-06-01")) for i in imports))
+
+    assert faults == []
+    assert (Order.objects.count(), OrderLine.objects.count(), Person.objects.count()) == (12, 24, 7)
+    reports = [merge.report for merge in Merge.objects.order_by("import_id")]
+    assert sum(report["lines_new"] for report in reports) == 24
+
+
+def test_one_import_is_merged_by_one_process_at_a_time(teahouse, at):
+    import_ = staged(30, teahouse, rows(12))
+
+    faults = together(*[lambda: history.merge(import_, at=at("2026-06-01"))] * 2)
+
+    assert all(isinstance(fault, merging.AlreadyMerging) for fault in faults)
+    assert (Order.objects.count(), OrderLine.objects.count()) == (12, 24)
+
+
+def test_undoing_one_import_while_another_runs_leaves_the_other(teahouse, at, state):
+    history.merge(staged(30, teahouse, rows(8)), at=at("2026-06-01"))
+    other = staged(31, teahouse, rows(12))
+
+    faults = together(
+        lambda: history.merge(other, at=at("2026-06-02")),
+        lambda: history.undo(staged(30, teahouse, []), by=None, at=at("2026-06-02")),
+    )
+
+    assert faults == []
+    found = state(teahouse)
+    history.undo(other, by=None, at=at("2026-06-03"))
+    assert not any(state(teahouse).values())
+    history.merge(staged(32, teahouse, rows(12)), at=at("2026-06-02"))
+    assert state(teahouse) == found
