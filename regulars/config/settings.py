@@ -157,6 +157,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if IS_SECURE else []
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "regulars.web.layout.faults.stale"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- languages, files, mail ---------------------------------------------------------------------

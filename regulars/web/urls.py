@@ -1,36 +1,39 @@
 """The addresses of the staff pages; nouns, also for what is done."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from regulars.web.customers import views as customers
 from regulars.web.entry import views as entry
 from regulars.web.home import views as home
-from regulars.web.layout import choices
+from regulars.web.layout import addresses, choices
 from regulars.web.settings import team_views as team
 from regulars.web.settings import views as settings
+
+register_converter(addresses.PublicId, "public_id")
+register_converter(addresses.Token, "token")
 
 SETTINGS: list[URLPattern | URLResolver] = [
     path("", settings.account, name="settings_account"),
     path("stores/", settings.store_list, name="settings_stores"),
     path("stores/new/", settings.new_store, name="settings_store_new"),
-    path("stores/<str:id>/", settings.store_page, name="settings_store"),
+    path("stores/<public_id:id>/", settings.store_page, name="settings_store"),
     path("team/", team.members, name="settings_team"),
     path("team/invitations/", team.invitations, name="settings_team_invitations"),
-    path("team/<str:id>/", team.member, name="settings_team_member"),
-    path("team/<str:id>/link/", team.member_link, name="settings_team_link"),
-    path("team/<str:id>/departure/", team.departure, name="settings_team_departure"),
+    path("team/<public_id:id>/", team.member, name="settings_team_member"),
+    path("team/<public_id:id>/link/", team.member_link, name="settings_team_link"),
+    path("team/<public_id:id>/departure/", team.departure, name="settings_team_departure"),
     path("keys/", settings.key_list, name="settings_keys"),
-    path("keys/<str:id>/revocation/", settings.key_revocation, name="settings_key_revocation"),
+    path("keys/<public_id:id>/revocation/", settings.key_revocation, name="settings_key_revocation"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.page, name="home"),
     path("customers/", customers.people, name="customers"),
-    path("customers/<str:id>/", customers.person, name="person"),
-    path("customers/<str:id>/orders/", customers.person_orders, name="person_orders"),
-    path("customers/<str:id>/timeline/", customers.person_timeline, name="person_timeline"),
+    path("customers/<public_id:id>/", customers.person, name="person"),
+    path("customers/<public_id:id>/orders/", customers.person_orders, name="person_orders"),
+    path("customers/<public_id:id>/timeline/", customers.person_timeline, name="person_timeline"),
     path("settings/", include(SETTINGS)),
     path("first-run/", entry.first_run, name="first_run"),
-    path("enter/<str:token>/", entry.enter, name="enter"),
+    path("enter/<token:token>/", entry.enter, name="enter"),
     path("preferences/", choices.preferences, name="preferences"),
     path("store-choice/", choices.store, name="store_choice"),
     path("accounts/login/", entry.log_in, name="account_login"),

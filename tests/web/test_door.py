@@ -107,5 +107,17 @@ def test_a_choice_never_leads_to_another_host(client: Client, teahouse: Store):
     assert answer.headers["Location"] == "/"
 
 
+def test_a_form_without_its_token_says_what_to_do(owner: Staff):
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x", "password": "y"})
+
+    assert answer.status_code == 403
+    assert "load the page again" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/customers/%00/", "/customers/x%27y/", "/enter/%00/", "/settings/team/..%2f/"])
+def test_a_strange_address_is_not_found(at_work: Client, path: str):
+    assert at_work.get(path).status_code == 404
+
+
 def link(account: Account, purpose: LinkPurpose) -> str:
     return keys.make_link(account, purpose, at=clock.now())

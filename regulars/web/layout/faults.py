@@ -12,6 +12,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form comes from another session, or cookies are off."""
+    return fault(request, 403, _("This form is too old"), _("Go back, load the page again, and send it once more."))
+
+
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
     return fault(request, 404, _("Nothing here"), _("This page does not exist, or it is not visible to you."))
 
