@@ -21,7 +21,7 @@ from regulars.base.kit.money import checked_currency
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff, Store
 from regulars.collect import staging
-from regulars.collect.events import ImportFinished, ImportRequested, ImportUndone
+from regulars.collect.events import ImportFinished, ImportUndone
 from regulars.collect.kinds import DateOrder, DecimalMark, Kind, State
 from regulars.collect.models import VALUE_WIDTH, Import, RejectedRow, SourceAnswer
 from regulars.collect.reading.plan import Answers, Terms
@@ -183,12 +183,6 @@ def note_undone(import_: Import, *, at: datetime) -> None:
     _note(import_, state=State.UNDONE, finished_at=at)
     event = ImportUndone(store=import_.store_id, import_id=import_.id, kind=import_.kind)
     log.append(event, by=import_.by.public_id if import_.by else "import", source="collect", at=at)
-
-
-def request(import_: Import, *, at: datetime) -> None:
-    """Let the worker carry out a registered import."""
-    event = ImportRequested(store=import_.store_id, import_id=import_.id)
-    log.append(event, by=import_.by.public_id if import_.by else "api", source="collect", at=at)
 
 
 def interrupted() -> list[int]:

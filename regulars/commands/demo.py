@@ -5,7 +5,8 @@ import subprocess
 import sys
 import tempfile
 import webbrowser
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from regulars.base.workspace.models import Store
 
 SHOP = "Teahouse"
+YEARS = 2
 CURRENCY, ZONE = "GBP", "Europe/London"
 OWNER = "owner@regulars.example"
 LINK = "REGULARS_DEMO_LINK"
@@ -110,10 +112,11 @@ def made_up_shop(name: str, *, customers: int, seed: int) -> "Store":
     today = clock.local_day(clock.now(), place.zone)
     with tempfile.TemporaryDirectory(dir=Home.here().imports) as folder:
         console.say(f"Making up {customers:,} customers of “{name}” …")
-        made = shop.generate(Path(folder), customers=customers, until=today, seed=seed)
-        quote_euro(place, made.parameters.euros_per_pound, on=date(today.year - 5, 1, 1))
+        made = shop.generate(Path(folder), customers=customers, until=today, seed=seed, years=YEARS)
         for kind in ("products", "costs", "customers", "orders"):
             bring(place, kind, getattr(made, kind))
+        since = today - timedelta(days=366 * YEARS)
+        quote_euro(place, made.parameters.euros_per_pound, since=since, until=today)
         bring_visits(place, made.visits)
     return place
 
@@ -128,14 +131,14 @@ def bring(place: "Store", kind: str, path: Path) -> None:
     console.say(command.told(import_, facts)[0])
 
 
-def quote_euro(place: "Store", euros_per_pound: object, *, on: date) -> None:
-    """The demo shop also sells in euros; without a rate these orders would stay apart."""
-    from decimal import Decimal
-
+def quote_euro(place: "Store", euros_per_pound: Decimal, *, since: date, until: date) -> None:
+    """The demo shop also sells in euros; without a rate for each week these orders would stay apart."""
     from regulars.commerce import rates
 
-    rate = (1 / Decimal(str(euros_per_pound))).quantize(Decimal("0.0000000001"))
-    rates.quote("EUR", place.currency, rate, on=on, source="demo shop", store=place, at=clock.now())
+    rate = (1 / euros_per_pound).quantize(Decimal("0.0000000001"))
+    for week in range((until - since).days // 7 + 1):
+        rates.give("EUR", place.currency, on=since + timedelta(weeks=week), rate=rate, source="demo shop")
+    rates.revalue(place, by=None, at=clock.now())
 
 
 def bring_visits(place: "Store", path: Path) -> None:

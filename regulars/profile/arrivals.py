@@ -21,7 +21,7 @@ def see_through(import_: Import, *, at: datetime, reading: Progress, merging: Pr
     """
     Bring a registered file into its store.
 
-    :raises Refusal: what `imports.stage` and the merges raise.
+    :raises Refusal: what `imports.stage` and `intake.merge` raise.
     """
     if import_.state in UNREAD:
         imports.stage(import_, at=at, progress=reading)

@@ -21,7 +21,7 @@ from regulars.base.workspace.models import Store
 from regulars.collect import imports, rejects, requests
 from regulars.collect.models import Import
 from regulars.collect.reading.plan import Answers, Terms
-from regulars.commerce import history
+from regulars.profile import arrivals
 
 router = Router(tags=["imports"], auth=ApiKeyWith(Act.SEE, Thing.IMPORTS))
 EDIT = ApiKeyWith(Act.EDIT, Thing.IMPORTS)
@@ -132,7 +132,7 @@ def undo_import(request: KeyRequest, id: ImportId) -> shapes.Import:
     The answer comes when it is done, which takes about as long as merging took.
     """
     row = fetched(request, id)
-    history.undo(row, by=request.auth.made_by, at=request.now)
+    arrivals.take_back(row, by=request.auth.made_by, at=request.now)
     return picture.of([fetched(request, id)])[0]
 
 
