@@ -24,6 +24,10 @@ create function search_grams(value text) returns text[] language sql immutable s
     ) as grams
 $$;
 
+create function search_folded(value text) returns text language sql immutable strict parallel safe as $$
+    select regexp_replace(normalize(lower(value), nfkd), '[\u0300-\u036f]', '', 'g')
+$$;
+
 create index profile_by_grams on profile_profile using gin (search_grams(search));
 """
 
@@ -31,5 +35,5 @@ create index profile_by_grams on profile_profile using gin (search_grams(search)
 class Migration(migrations.Migration):
     dependencies = [("profile", "0010_note_for_lake")]
     operations = [
-        migrations.RunSQL(GRAMS, "drop index profile_by_grams; drop function search_grams(text);")
+        migrations.RunSQL(GRAMS, "drop index profile_by_grams; drop function search_grams(text); drop function search_folded(text);")
     ]
