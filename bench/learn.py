@@ -3,7 +3,8 @@ Learn from a million customers and twenty million lines, and set the time beside
 
     python -m bench.learn [FOLDER] [CUSTOMERS]
 
-The folder (a temporary one, if none is named) is filled by `bench.make_data` if it has no tables yet; that is not counted.
+The folder (a temporary one, if none is named) is filled by `bench.make_data` if it has no tables yet, which is not
+counted.
 """
 
 import resource

@@ -81,9 +81,7 @@ def learn_tables(folder: Path, customers: int, *, until: date, seed: int = 1) ->
         for orders, lines in stream.parts(shop, wished, seed=seed):
             for name, part in _tables(shop, orders, lines, start, order_rows, line_rows).items():
                 if name not in writers:
-                    writer = parquet.ParquetWriter(
-                        folder / f"{name}.parquet", part.schema, compression="zstd"
-                    )
+                    writer = parquet.ParquetWriter(folder / f"{name}.parquet", part.schema, compression="zstd")
                     writers[name] = files.enter_context(writer)
                 writers[name].write_table(part)
             order_rows += len(orders)
@@ -110,9 +108,7 @@ def _plain_lines(numbers: Numbers) -> pa.Table:
             "title": columns.joined("Product number ", columns.text(product)),
             "quantity": pa.array(quantity),
             "unit_price": columns.money(price),
-            "line_discount": columns.money(
-                np.where(_scattered(numbers, 5) % 10 == 0, price * quantity // 10, 0)
-            ),
+            "line_discount": columns.money(np.where(_scattered(numbers, 5) % 10 == 0, price * quantity // 10, 0)),
             "currency": pa.array(["GBP"]).take(pa.array(np.zeros(len(numbers), dtype=np.int32))),
         }
     )

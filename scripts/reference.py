@@ -60,8 +60,10 @@ def options(command: click.Command) -> Iterator[str]:
     for parameter in command.params:
         if parameter.name == "help":
             continue
-        shown = ", ".join(f"`{text}`" for text in parameter.opts) if parameter.param_type_name == "option" else (
-            f"`{(parameter.name or '').upper()}`"
+        shown = (
+            ", ".join(f"`{text}`" for text in parameter.opts)
+            if parameter.param_type_name == "option"
+            else (f"`{(parameter.name or '').upper()}`")
         )
         default = parameter.default
         plain = isinstance(default, str | int | Path) and not isinstance(default, bool)
@@ -74,7 +76,9 @@ def events() -> str:
     for module in pkgutil.walk_packages([str(ROOT / "regulars")], "regulars."):
         if module.name.endswith(".events") and not module.ispkg:
             importlib.import_module(module.name)
-    kinds = sorted((kind for kind in subclasses(Event) if kind.__module__.startswith("regulars.")), key=lambda k: k.name)
+    kinds = sorted(
+        (kind for kind in subclasses(Event) if kind.__module__.startswith("regulars.")), key=lambda k: k.name
+    )
     lines = [WRITTEN, "# Events\n", "What the log holds; personal fields stand apart, and erasure empties them.\n"]
     lines += ["| Event | Family | What it says | Properties | Personal |", "|---|---|---|---|---|"]
     for kind in kinds:

@@ -12,7 +12,7 @@ import pytest
 
 from regulars.config.postgres.cluster import Cluster
 
-# Set where the address is ours, so that each process of a parallel run starts a cluster of its own: a transaction in one
+# Set where the address is ours, so that each process of a parallel run starts its own cluster: a transaction in one
 # would hold back the readers of the log in another.
 OWN = "REGULARS_TESTS_OWN_CLUSTER"
 STARTED: list[tuple[Cluster, Path]] = []

@@ -25,7 +25,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """The figures, for a key with the scope `operations:see`."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or KEY.authenticate(request, token) is None:
-        return HttpResponse("An API key with the scope operations:see is needed.\n", status=401, content_type="text/plain")
+        return HttpResponse(
+            "An API key with the scope operations:see is needed.\n", status=401, content_type="text/plain"
+        )
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Figures())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -37,8 +37,7 @@ def backup(
             "removed": [path.name for path in removed],
         }
         lines = [
-            f"Saved {rows:,} rows of {len(manifest.rows)} tables "
-            f"and {len(manifest.digests)} parts to {target}.",
+            f"Saved {rows:,} rows of {len(manifest.rows)} tables and {len(manifest.digests)} parts to {target}.",
             *([f"Removed {len(removed)} old backups."] if removed else []),
             f"Only the key in {home.secrets / keys.NAME} opens it: keep a copy of that key elsewhere.",
         ]

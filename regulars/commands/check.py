@@ -18,9 +18,7 @@ def check(as_json: console.AsJson = False) -> None:
             "findings": [asdict(finding) for finding in found],
         },
         as_json=as_json,
-        lines=[
-            f"{'ok   ' if finding.is_fine else 'WRONG'} {finding.what}: {finding.told}" for finding in found
-        ],
+        lines=[f"{'ok   ' if finding.is_fine else 'WRONG'} {finding.what}: {finding.told}" for finding in found],
     )
     if not all(finding.is_fine for finding in found):
         raise SystemExit(1)

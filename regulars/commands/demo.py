@@ -69,13 +69,15 @@ def welcome(url: str, token: str) -> None:
     address = f"{url}enter/{token}/"
     console.say(f"Signed in by this link, once, within ten minutes: {address}")
     console.say(f"Later sign in as {OWNER}; set a password under your name, Account.")
-    if sys.stdout.isatty() and (sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if sys.stdout.isatty() and has_screen():
         webbrowser.open(address)
 
 
-def load_demo(
-    customers: Customers = 2_000, data: Data = None, store: Name = None, seed: Seed = 1
-) -> None:
+def has_screen() -> bool:
+    return sys.platform == "darwin" or any(name in os.environ for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def load_demo(customers: Customers = 2_000, data: Data = None, store: Name = None, seed: Seed = 1) -> None:
     """Load, learn and print the findings; the part of `regulars demo` that takes memory."""
     with console.refusals(), session.database():
         token = link_of_owner()

@@ -82,7 +82,7 @@ def explained(person: "Person", store: "Store") -> dict[str, Any] | None:
 def lines(told: dict[str, Any]) -> list[str]:
     head = f"{told['store']}, as of {told['as_of']}: {told['stage']}" + (f", {told['rfm']}" if told["rfm"] else "")
     orders = [
-        f"  {order['placed_on']}  {order['kind']:<10} {order['net']:>14}" + ("" if order["counts"] else "  (no purchase)")
+        f"  {order['placed_on']}  {order['kind']:<10} {order['net']:>14}{'' if order['counts'] else '  (no purchase)'}"
         for order in told["orders"][-MOST_ORDERS:]
     ]
     more = len(told["orders"]) - MOST_ORDERS

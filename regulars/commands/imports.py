@@ -22,19 +22,11 @@ app = typer.Typer(help="Bring a file into a store.", no_args_is_help=True)
 File = Annotated[Path, typer.Argument(help="CSV, TSV, XLSX, JSON Lines or Parquet, also gzipped.")]
 Store = Annotated[str, typer.Option("--store", help="The store's name; a new one is opened.")]
 Zone = Annotated[str | None, typer.Option("--timezone", help="Where times without a zone were written.")]
-Currency = Annotated[
-    str | None, typer.Option("--currency", help="For amounts without a currency, such as GBP.")
-]
-Map = Annotated[
-    Path | None, typer.Option("--map", help="A JSON or TOML file: what a column means = its heading.")
-]
-Preset = Annotated[
-    str | None, typer.Option("--preset", help="Read the file as this export, such as shopify-orders.")
-]
+Currency = Annotated[str | None, typer.Option("--currency", help="For amounts without a currency, such as GBP.")]
+Map = Annotated[Path | None, typer.Option("--map", help="A JSON or TOML file: what a column means = its heading.")]
+Preset = Annotated[str | None, typer.Option("--preset", help="Read the file as this export, such as shopify-orders.")]
 Dates = Annotated[str | None, typer.Option("--dates", help="How ambiguous dates are meant: dmy, mdy or ymd.")]
-Decimal = Annotated[
-    str | None, typer.Option("--decimal", help="How ambiguous numbers are meant: point or comma.")
-]
+Decimal = Annotated[str | None, typer.Option("--decimal", help="How ambiguous numbers are meant: point or comma.")]
 Encoding = Annotated[str | None, typer.Option("--encoding", help="The encoding, where it cannot be told.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and check everything, and keep nothing.")]
 Rejects = Annotated[Path | None, typer.Option("--rejects", help="Write the rejected rows to this CSV file.")]
@@ -108,9 +100,7 @@ def list_(as_json: console.AsJson = False) -> None:
         from regulars.collect.models import Import
 
         rows = [summary(import_) for import_ in Import.objects.select_related("store").order_by("-id")[:100]]
-        lines = [
-            " ".join(str(row[key]) for key in ("import", "kind", "file", "store", "state")) for row in rows
-        ]
+        lines = [" ".join(str(row[key]) for key in ("import", "kind", "file", "store", "state")) for row in rows]
         console.report({"imports": rows}, as_json=as_json, lines=lines or ["Nothing has been imported yet."])
 
 
@@ -172,12 +162,8 @@ def summary(import_: "Import") -> dict[str, Any]:
 
 def told(import_: "Import", facts: dict[str, Any]) -> list[str]:
     shown = {"read", "accepted", "rejected"}
-    rest = [
-        f"  {name.replace('_', ' ')}: {value}" for name, value in import_.totals.items() if name not in shown
-    ]
-    head = "{file}: {read} rows read = {accepted} accepted + {rejected} rejected".format_map(
-        {"read": 0} | facts
-    )
+    rest = [f"  {name.replace('_', ' ')}: {value}" for name, value in import_.totals.items() if name not in shown]
+    head = "{file}: {read} rows read = {accepted} accepted + {rejected} rejected".format_map({"read": 0} | facts)
     return [head, *rest, f"  undo it with: regulars import undo {import_.public_id}"]
 
 
@@ -203,7 +189,8 @@ def rehearse(file: Path, store: Any, kind: str, said: Given, *, as_json: bool) -
     )  # fmt: skip
     found = imports.dry_run(file, store, terms)
     shown = [
-        {"line": row.line, "column": row.column, "value": row.value, "reason": str(row.reason)} for row in found.rejected
+        {"line": row.line, "column": row.column, "value": row.value, "reason": str(row.reason)}
+        for row in found.rejected
     ]
     facts = {"dry_run": True, **found.totals, "understood": found.understood, "rejects": shown}
     lines = [f"{name.replace('_', ' ')}: {value}" for name, value in {**found.totals, **found.understood}.items()]

@@ -51,7 +51,8 @@ def learn_and_tell(stores: list["Store"], *, as_of: date | None, as_json: bool, 
 
     began = perf_counter()
     exported = export.all_tables(flow.LAKE, at=clock.now())
-    facts: dict[str, Any] = {"exported": exported.rows, "export_seconds": round(perf_counter() - began, 2), "stores": []}
+    seconds = round(perf_counter() - began, 2)
+    facts: dict[str, Any] = {"exported": exported.rows, "export_seconds": seconds, "stores": []}
     for store in stores:
         try:
             with Console(stderr=True).status(f"Learning {store.name} …"):

@@ -11,9 +11,7 @@ from regulars.config.home import Home
 
 def restore(
     file: Annotated[Path, typer.Argument(help="The backup.")],
-    key: Annotated[
-        Path | None, typer.Option(help="The key it was made with, if it is not this home's.")
-    ] = None,
+    key: Annotated[Path | None, typer.Option(help="The key it was made with, if it is not this home's.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Give up what this home holds now.")] = False,
     as_json: console.AsJson = False,
 ) -> None:

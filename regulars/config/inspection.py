@@ -44,9 +44,7 @@ def _settings() -> Finding:
 
 def _server() -> Finding:
     version = connection.cursor().connection.info.server_version
-    return Finding(
-        "database", version >= OLDEST_SERVER * 10_000, f"PostgreSQL {version // 10_000}.{version % 10_000}"
-    )
+    return Finding("database", version >= OLDEST_SERVER * 10_000, f"PostgreSQL {version // 10_000}.{version % 10_000}")
 
 
 def _tables() -> Finding:
@@ -67,9 +65,7 @@ def _room(home: Home) -> Finding:
 
 
 def _backups(home: Home, today: date) -> Finding:
-    moments: list[datetime] = [
-        made_at for path in home.backups.iterdir() if (made_at := keep.moment(path)) is not None
-    ]
+    moments: list[datetime] = [made_at for path in home.backups.iterdir() if (made_at := keep.moment(path)) is not None]
     if not moments:
         return Finding("backups", False, "there is none yet; “regulars backup” makes one")
     newest = max(moments).date()

@@ -19,10 +19,7 @@ LOCK_TIMEOUT = "10s"
 
 
 class TablesInUse(Refusal):
-    message = (
-        "The tables are in use and could not be changed within %(timeout)s. "
-        "Stop what uses them and try again."
-    )
+    message = "The tables are in use and could not be changed within %(timeout)s. Stop what uses them and try again."
 
 
 def bring_up_to_date() -> bool:

@@ -24,7 +24,9 @@ LAST_DAY = "select max(placed_on) as last from orders where kind = 'sale'"
 
 
 class NothingToLearn(Refusal):
-    message = gettext_lazy("“%(store)s” has no orders yet, so there is nothing to learn. Import its order history first.")
+    message = gettext_lazy(
+        "“%(store)s” has no orders yet, so there is nothing to learn. Import its order history first."
+    )
 
 
 def study(store: Store, *, as_of: date | None, at: datetime, progress: Progress | None = None) -> Run:

@@ -10,9 +10,7 @@ def test_help_is_quick_and_loads_nothing_heavy() -> None:
     program = f"import sys, regulars.__main__; print(sorted({heavy} & set(sys.modules)))"
 
     started = time.monotonic()
-    loaded = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    ).stdout
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
     assert loaded.strip() == "[]"
     assert time.monotonic() - started < 5

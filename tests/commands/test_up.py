@@ -30,9 +30,7 @@ def home() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def environment(home: Path) -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {
-        "REGULARS_HOME": str(home)
-    }
+    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"REGULARS_HOME": str(home)}
 
 
 @pytest.fixture
@@ -88,9 +86,7 @@ def can_connect(port: int) -> bool:
 
 
 @pytest.mark.slow
-def test_it_starts_serves_and_stops(
-    home: Path, up: Callable[[int], tuple[subprocess.Popen[str], str]]
-) -> None:
+def test_it_starts_serves_and_stops(home: Path, up: Callable[[int], tuple[subprocess.Popen[str], str]]) -> None:
     with taken_port() as taken:
         port = taken.getsockname()[1]
         process, address = up(port)
@@ -140,9 +136,7 @@ def test_after_a_kill_nothing_is_left_but_the_database_which_is_taken_over(
 
 
 @pytest.mark.slow
-def test_a_backup_by_command_is_restored_by_command(
-    environment: dict[str, str], home: Path, tmp_path: Path
-) -> None:
+def test_a_backup_by_command_is_restored_by_command(environment: dict[str, str], home: Path, tmp_path: Path) -> None:
     def run(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "regulars", *words],

@@ -66,9 +66,7 @@ def test_who_dies_is_started_again_after_a_pause(tmp_path: Path) -> None:
     assert "ended (exit code 3); starts again in 0.5 s" in (tmp_path / "log").read_text()
 
 
-def test_who_does_not_obey_is_killed_with_all_its_children(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_does_not_obey_is_killed_with_all_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("regulars.config.processes.STOP_SECONDS", 1)
     program = (
         "import os, signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); os.fork();"

@@ -15,9 +15,7 @@ from tests.make.identity import SEEN
 
 def product(store: Store, sku: str, title: str = "Oolong", price: str = "4.50") -> Product:
     with operations.doing(OperationKind.SYSTEM, store=store, at=SEEN):
-        return Product.objects.create(
-            store=store, sku=sku, title=title, price=Decimal(price), currency=store.currency
-        )
+        return Product.objects.create(store=store, sku=sku, title=title, price=Decimal(price), currency=store.currency)
 
 
 def order(

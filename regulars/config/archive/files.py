@@ -25,8 +25,7 @@ def listed(home: Home) -> dict[str, bytes | None]:
     is listed too. A pointer to the newest checkpoint is read before even that.
     """
     pointers = {
-        _name(home, path): path.read_bytes()
-        for path in sorted(home.lake.rglob(f"{DELTA_LOG}/{LAST_CHECKPOINT}"))
+        _name(home, path): path.read_bytes() for path in sorted(home.lake.rglob(f"{DELTA_LOG}/{LAST_CHECKPOINT}"))
     }
     logs = [path for path in sorted(home.lake.rglob(f"{DELTA_LOG}/*")) if path.is_file()]
     rest = [

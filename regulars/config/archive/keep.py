@@ -53,9 +53,7 @@ def moment(path: Path) -> datetime | None:
         return None
 
 
-def _newest_of_each(
-    ordered: list[datetime], period: Callable[[datetime], Hashable], number: int
-) -> set[datetime]:
+def _newest_of_each(ordered: list[datetime], period: Callable[[datetime], Hashable], number: int) -> set[datetime]:
     newest: dict[Hashable, datetime] = {}
     for made_at in ordered:
         if len(newest) == number and period(made_at) not in newest:

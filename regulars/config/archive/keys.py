@@ -29,8 +29,6 @@ def read(path: Path) -> pyrage.x25519.Identity:
     """
     try:
         lines = path.read_text(encoding="utf-8").split()
-        return next(
-            pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")
-        )
+        return next(pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-"))
     except (OSError, UnicodeDecodeError, StopIteration, pyrage.IdentityError) as error:
         raise NoKey(path=path) from error

@@ -104,9 +104,7 @@ def _head(source: Path, first: tarfile.TarInfo | None, tar: tarfile.TarFile) -> 
     return Head(**told)
 
 
-def _members(
-    tar: tarfile.TarFile, beside: Path, restoring: dump.Restoring, found: Manifest
-) -> Manifest | None:
+def _members(tar: tarfile.TarFile, beside: Path, restoring: dump.Restoring, found: Manifest) -> Manifest | None:
     """Put each member where it belongs, and note what it was; the archive's own manifest is given back."""
     expected = None
     for entry in tar:

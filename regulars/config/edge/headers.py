@@ -72,9 +72,7 @@ def to_visitor(raw: Iterable[Header]) -> list[Header]:
 
 
 def _end_to_end(headers: list[Header]) -> Iterator[Header]:
-    named = {
-        word.strip().lower() for name, value in headers if name == b"connection" for word in value.split(b",")
-    }
+    named = {word.strip().lower() for name, value in headers if name == b"connection" for word in value.split(b",")}
     for name, value in headers:
         if name not in HOP_BY_HOP and name not in named:
             yield name, value

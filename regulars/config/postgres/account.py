@@ -26,9 +26,7 @@ class Account:
     def is_ourselves(self) -> bool:
         return self.uid == os.geteuid()
 
-    def run(
-        self, command: list[str | Path], *, timeout: float | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, command: list[str | Path], *, timeout: float | None = None) -> subprocess.CompletedProcess[str]:
         """Run a command as this user, in an environment of its own; output of both streams is in `stdout`."""
         return subprocess.run(
             [str(word) for word in command],

@@ -55,9 +55,7 @@ def ensure_database(home: Home, socket: Path) -> None:
     import psycopg
     from psycopg import sql
 
-    with psycopg.connect(
-        address(home, socket, user=ADMIN, database="postgres"), autocommit=True
-    ) as connection:
+    with psycopg.connect(address(home, socket, user=ADMIN, database="postgres"), autocommit=True) as connection:
         if not connection.execute("select 1 from pg_roles where rolname = %s", [NAME]).fetchone():
             connection.execute(
                 sql.SQL("create role {} login createdb password {}").format(
@@ -66,9 +64,7 @@ def ensure_database(home: Home, socket: Path) -> None:
             )
             connection.execute(sql.SQL("grant pg_monitor to {}").format(sql.Identifier(NAME)))
         if not connection.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone():
-            connection.execute(
-                sql.SQL("create database {0} owner {0} template template0").format(sql.Identifier(NAME))
-            )
+            connection.execute(sql.SQL("create database {0} owner {0} template template0").format(sql.Identifier(NAME)))
 
 
 def _create(home: Home, place: Place, draft: Path) -> None:

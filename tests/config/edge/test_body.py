@@ -68,9 +68,7 @@ def test_a_body_that_trickles_is_given_up(tmp_path: Path, monkeypatch: pytest.Mo
     assert answer.value.status == 408
 
 
-def test_a_body_that_grows_beyond_the_limit_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_body_that_grows_beyond_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(body, "LARGEST", 10)
 
     with pytest.raises(Answer) as answer:

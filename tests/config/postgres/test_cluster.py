@@ -45,9 +45,7 @@ def finish(user: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.parametrize("major", [16, 18])
-def test_a_new_home_gets_a_database_that_sorts_alike_everywhere(
-    make_cluster: MakeCluster, major: int
-) -> None:
+def test_a_new_home_gets_a_database_that_sorts_alike_everywhere(make_cluster: MakeCluster, major: int) -> None:
     cluster = make_cluster(major=major)
 
     with cluster.running():
@@ -219,9 +217,7 @@ def test_idle_clusters_are_small(make_cluster: MakeCluster) -> None:
 def test_a_full_disk_is_one_sentence_and_loses_nothing(make_cluster: MakeCluster, open_folder: Path) -> None:
     disk = open_folder / "disk"
     disk.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=90m,mode=755", "small", disk], check=False
-    ).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=90m,mode=755", "small", disk], check=False).returncode:
         pytest.skip("this system does not let us mount a small disk")
     try:
         cluster = Cluster(disk / "home")
