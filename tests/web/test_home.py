@@ -1,5 +1,8 @@
 """Home: what it says before there are orders, before learning, and after."""
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Store
+from regulars.collect.models import Import
 from regulars.identity.models import Person
 from regulars.insight.models import Finding, Run
 from tests.conftest import At
@@ -55,3 +59,22 @@ def test_a_page_carries_neither_inline_style_nor_inline_script(at_work: Client, 
     assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
     assert b" style=" not in answer.content
     assert b"<style" not in answer.content
+
+
+def test_home_says_what_became_of_the_last_import(at_work: Client, teahouse: Store, learned: Run, at: At):
+    imported(teahouse, at("2026-03-02"), state="refused", problem="The file orders.csv is empty.")
+
+    assert "The file orders.csv is empty." in at_work.get("/").content.decode()
+
+
+def test_home_says_that_learning_is_behind(at_work: Client, teahouse: Store, learned: Run, at: At):
+    imported(teahouse, at("2026-03-02"), state="done", finished_at=at("2026-03-02"))
+
+    assert "regulars learn" in at_work.get("/").content.decode()
+
+
+def imported(store: Store, moment: datetime, **facts: Any) -> Import:
+    return Import.objects.create(
+        store=store, kind="orders", file_name="orders.csv", path="orders.csv", sha256="0", size=1, timezone="UTC",
+        currency="GBP", registered_at=moment, **facts,
+    )  # fmt: skip

@@ -1,11 +1,10 @@
 """How far the data reach: the last import, the last learning, and whether there is anything yet."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from regulars.base.events.kinds import OperationKind
-from regulars.base.events.models import Operation
 from regulars.base.workspace.models import Store
+from regulars.collect.kinds import State as ImportState
+from regulars.collect.models import Import
 from regulars.commerce.models import Order
 from regulars.insight.models import Run
 
@@ -15,19 +14,21 @@ class State:
     """What Home says of the ground under its numbers."""
 
     has_orders: bool
-    imported_at: datetime | None
+    last_import: Import | None
     run: Run | None
 
     @property
     def is_behind(self) -> bool:
         """Whether something came in after the last learning began."""
-        return bool(self.run and self.imported_at and self.imported_at > self.run.started_at)
+        last = self.last_import
+        if self.run is None or last is None or last.finished_at is None or last.state != ImportState.DONE:
+            return False
+        return last.finished_at > self.run.started_at
 
 
 def of(store: Store) -> State:
-    imports = Operation.objects.filter(store=store, kind=OperationKind.IMPORT).order_by("-begun_at")
     return State(
         has_orders=Order.objects.filter(store=store).exists(),
-        imported_at=imports.values_list("begun_at", flat=True).first(),
+        last_import=Import.objects.filter(store=store).order_by("-registered_at").first(),
         run=Run.objects.current(store),
     )
