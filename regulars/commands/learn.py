@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Learn as of the end of this day, such as 2026-03-31.")]
 Only = Annotated[str | None, typer.Option("--store", help="One store only, by name.")]
+IfChanged = Annotated[bool, typer.Option("--if-changed", help="Only stores that were imported into since.")]
 MOST_FINDINGS = 12
 
 
@@ -24,12 +25,17 @@ class NoSuchDay(Refusal):
     message = "“%(day)s” is no day; write it as 2026-03-31."
 
 
-def learn(as_of: AsOf = None, store: Only = None, as_json: console.AsJson = False) -> None:
+def learn(
+    as_of: AsOf = None, store: Only = None, if_changed: IfChanged = False, as_json: console.AsJson = False
+) -> None:
     """Learn from the history, and print the findings."""
     with console.refusals():
         day = day_of(as_of)
         with session.database():
-            learn_and_tell(places.known_stores(store), as_of=day, as_json=as_json, is_one=store is not None)
+            from regulars.insight import runs
+
+            stores = [one for one in places.known_stores(store) if not (if_changed and runs.is_current(one))]
+            learn_and_tell(stores, as_of=day, as_json=as_json, is_one=store is not None)
 
 
 def day_of(text: str | None) -> date | None:

@@ -4,8 +4,8 @@ from regulars.base.kit import child
 
 
 def learn(store: int) -> None:
-    """Learn one store anew."""
-    child.run("learn", "--store", str(store))
+    """Learn one store anew, unless somebody has done so since its last import."""
+    child.run("learn", "--store", str(store), "--if-changed")
 
 
 def learn_all() -> None:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import OperationalError, transaction
 
 from regulars.base.events import log
+from regulars.base.kit import query
 from regulars.base.workspace.models import Store
+from regulars.collect.events import ImportFinished, ImportUndone
 from regulars.insight import partitions
 from regulars.insight.events import StoreLearned
 from regulars.insight.kinds import News
@@ -49,6 +51,15 @@ def publish(run: Run, learned: "Learned", *, at: datetime) -> Run:
             by="insight", source="insight", at=at,
         )  # fmt: skip
     return run
+
+
+def is_current(store: Store) -> bool:
+    """Whether no import has been finished or undone since the store was last learned from."""
+    run = Run.objects.current(store)
+    if run is None:
+        return False
+    newer = "select exists (select from events where store = %s and name = any(%s) and received_at > %s)"
+    return not query.value(newer, [store.id, [ImportFinished.name, ImportUndone.name], run.started_at])
 
 
 def sweep(*, at: datetime) -> list[int]:
