@@ -39,7 +39,7 @@ def open_cut(given: Sequence[Given]) -> Iterator[Cut]:
     held = {table.name: lake.open(table.name) for table in every_table(given)}
     with spool.folder() as folder:
         reading = Reading(lake, held, known, folder)
-        with postgres.snapshot() as moment:
+        with postgres.session() as session, session.snapshot() as moment:
             for one in given:
                 reading.take(one, moment)
         yield reading.finished()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from regulars.base.lake import batches, delta, postgres, rollups, shaping, spool
 from regulars.base.lake.delta import Lake
+from regulars.base.lake.postgres import Session
 from regulars.base.lake.table import KEYS, Given, Log, RollUp, Source, Table, changed, whole
 
 MOST_TURNS = 1_000
@@ -40,16 +41,17 @@ def all_tables(given: Sequence[Given], *, at: datetime, progress: Progress = sil
     :raises batches.ExportUnderWay: if another process does so and this one does not wait.
     :raises delta.SomebodyElsesLake: if the folder holds tables of another database.
     """
-    with batches.only_exporter(wait=wait):
-        exporter = Exporter(Lake.here(), given, progress)
+    with batches.only_exporter(wait=wait), postgres.session() as session:
+        exporter = Exporter(Lake.here(), session, given, progress)
         exporter.mend()
         exporter.forward(at=at)
         return exporter.done
 
 
 class Exporter:
-    def __init__(self, lake: Lake, given: Sequence[Given], progress: Progress) -> None:
+    def __init__(self, lake: Lake, session: Session, given: Sequence[Given], progress: Progress) -> None:
         self.lake = lake
+        self.session = session
         self.sources = [one for one in given if isinstance(one, Source)]
         self.logs = [one for one in given if isinstance(one, Log)]
         self.rollups = [one for one in given if isinstance(one, RollUp)]
@@ -99,7 +101,7 @@ class Exporter:
             return
         with spool.folder() as folder:
             path = folder / "events.parquet"
-            with postgres.snapshot() as moment:
+            with self.session.snapshot() as moment:
                 moment.save(postgres.between(log.read, after, upto), path)
             with shaping.shaper({"read_log": path}, scratch=folder) as shaper:
                 rows = self.lake.append(log.table, shaper.rows(log.table), number=number)
@@ -112,7 +114,7 @@ class Exporter:
             return
         is_whole = any(self.is_whole(table) for table in behind)
         with spool.folder() as folder:
-            with postgres.snapshot() as moment:
+            with self.session.snapshot() as moment:
                 if not is_whole:
                     after = min(self.number(table) or 0 for table in behind)
                     keys = moment.pick(source, after=after, upto=number)
