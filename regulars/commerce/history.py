@@ -71,7 +71,10 @@ def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progre
         if high > work.position:
             merge_batch(import_, work, high, at=at)
     # The planner knows nothing yet of what has just been written, and would match returns row by row.
-    statements.run(f"analyze commerce_order, commerce_orderline, {supports.lines(import_.id)}")
+    statements.run(
+        "analyze commerce_order (id, person_id, store_id), commerce_orderline (id, order_id, product_id, quantity, kind),"
+        f" {supports.lines(import_.id)} (row_id)"
+    )
     with merging.step(work, done_at=at) as report:
         returns.match(import_.store, returns.TOUCHED_BY_IMPORT.format(said=supports.orders(import_.id)))
         report.add(**returns.count(supports.lines(import_.id)), **buyers.known(import_.id, report))

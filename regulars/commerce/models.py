@@ -107,9 +107,11 @@ class Order(models.Model):
     """
 
     # Stores are never removed, so a check of each of many rows against them would only cost time.
-    store = models.ForeignKey("workspace.Store", models.PROTECT, related_name="+", db_constraint=False)
-    branch = models.ForeignKey("workspace.Branch", models.SET_NULL, null=True, related_name="+")
-    person = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
+    store = models.ForeignKey(
+        "workspace.Store", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    branch = models.ForeignKey("workspace.Branch", models.SET_NULL, null=True, related_name="+", db_index=False)
+    person = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     public_id = models.CharField(max_length=40, unique=True, default=order_id)
     number = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=OrderKind)
@@ -152,6 +154,7 @@ class Order(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["person", "placed_at"], name="order_of_person"),
+            models.Index(fields=["branch"], condition=Q(branch__isnull=False), name="order_of_branch"),
             models.Index(fields=["store", "-placed_at", "-id"], name="order_by_time"),
             BrinIndex(fields=["operation"], name="order_by_operation"),
         ]

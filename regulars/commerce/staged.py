@@ -39,7 +39,7 @@ def prepare(import_id: int, key: str) -> None:
     """Let batches find their rows by `key` without reading the whole table each time."""
     name = f"staging_{import_id:d}_{key}"
     statements.run(f'create index if not exists {name} on {table(import_id)} ({key} collate "C")')
-    statements.run(f"analyze {table(import_id)}")
+    statements.run(f"analyze {table(import_id)} ({key})")
 
 
 def fitting(column: str, width: int) -> str:
