@@ -85,11 +85,13 @@ class Lake:
         import pyarrow as pa
 
         chosen = None if months is None else [(MONTH, "in", [str(month) for month in months])]
+        files = table.file_uris(file_pruning_predicate=chosen)
+        if not files:
+            return pa.schema(table.schema()).empty_table()
         if self.is_remote:
             # DuckDB has no reader of its own for buckets without an extension.
-            return table.to_pyarrow_dataset(partitions=chosen)
-        files = table.file_uris(file_pruning_predicate=chosen)
-        return files or pa.schema(table.schema()).empty_table()
+            return table.to_pyarrow_dataset(file_pruning_predicate=chosen)
+        return files
 
     def append(self, table: Table, rows: "pa.RecordBatchReader", *, number: int) -> int:
         """Add rows and take on the batch's number, in one commit; how many there were."""

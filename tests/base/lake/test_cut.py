@@ -87,3 +87,16 @@ def test_a_reader_beside_writers_sees_whole_orders_and_never_less(lake: Lake, ex
 
     assert sums == sorted(sums)
     assert len(set(sums)) > 3
+
+
+def test_a_lake_behind_an_address_is_read_without_files(settings, tmp_path, exported: Export, teahouse) -> None:
+    settings.LAKE = f"file://{tmp_path}/lake"
+    commerce.order(teahouse, "1", placed_at=NOW, tea="4.50")
+    exported()
+    commerce.order(teahouse, "2", placed_at=NOW, tea="1.00")
+    exported()
+    raise_order(teahouse, "2")
+
+    [row] = seen("select (select sum(net) from lines) as net, (select sum(times) from product_days) as times")
+
+    assert row == {"net": Decimal("6.50"), "times": 2}
