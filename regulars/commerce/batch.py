@@ -30,7 +30,8 @@ PERSONAL = ("note", "ship_name", "ship_street", "ship_city", "ship_region", "shi
 AMOUNTS = ("goods", "discount", "tax", "shipping", "gift_card", "refunded", "total", "net")
 
 STATED = (
-    "s.order_subtotal, s.order_discount, s.order_tax, s.order_shipping, s.order_gift_card, s.order_refunded, s.order_total"
+    "s.order_subtotal, s.order_discount, s.order_tax, s.order_shipping, s.order_gift_card, s.order_refunded,"
+    " s.order_total"
 )
 
 # The first row of an order speaks for it; a row that names the buyer goes before one that does not.
@@ -42,7 +43,8 @@ HEADERS = """
                s.placed_at, s.placed_on, coalesce(s.currency, %(currency)s) as currency,
                nullif(left(s.channel, 120), '') as channel, nullif(left(s.payment_state, 40), '') as payment_state,
                nullif(left(s.parcel_state, 40), '') as parcel_state, s.cancelled_at,
-               nullif(s.discount_codes, '{{}}')::varchar[] as discount_codes, nullif(s.order_tags, '{{}}')::varchar[] as tags,
+               nullif(s.discount_codes, '{{}}')::varchar[] as discount_codes, nullif(s.order_tags,
+                   '{{}}')::varchar[] as tags,
                case when num_nonnulls({stated}) = 0 then '{{}}' else jsonb_strip_nulls(jsonb_build_object(
                    'subtotal', s.order_subtotal, 'discount', s.order_discount, 'tax', s.order_tax,
                    'shipping', s.order_shipping, 'gift_card', s.order_gift_card, 'refunded', s.order_refunded,
@@ -70,8 +72,10 @@ KNOWN_LINES = """
 LINES = """
     create temp table batch_line on commit drop as
     select n.*, coalesce(k.id, nextval('commerce_orderline_id_seq')) as line_id, k.id is null as is_new,
-           case when k.id is not null and (k.kind, k.title, k.tax, k.unit_cost) is distinct from (n.kind, n.title, n.tax, n.unit_cost)
-                then jsonb_build_object('kind', n.kind, 'title', n.title, 'tax', n.tax, 'unit_cost', n.unit_cost) end as said
+           case when k.id is not null and (k.kind, k.title, k.tax, k.unit_cost) is distinct
+               from (n.kind, n.title, n.tax, n.unit_cost)
+                then jsonb_build_object('kind', n.kind, 'title', n.title, 'tax', n.tax, 'unit_cost',
+                    n.unit_cost) end as said
     from (
         select *, row_number() over (partition by order_id, content order by line_no)::int as ordinal
         from (
@@ -102,7 +106,8 @@ WEIGHED = """
 INSERT_ORDERS = """
     insert into commerce_order
         (id, store_id, person_id, public_id, number, stated, rate_source, store_value, {facts}, {personal}, {amounts})
-    select order_id, %(store)s, person_id, public_id, number, stated, '', case when currency = %(currency)s then net end,
+    select order_id, %(store)s, person_id, public_id, number, stated, '',
+        case when currency = %(currency)s then net end,
            kind, placed_at, placed_on, currency, coalesce(channel, ''), coalesce(payment_state, ''),
            coalesce(parcel_state, ''), cancelled_at, coalesce(discount_codes, '{{}}'), coalesce(tags, '{{}}'),
            coalesce(note, ''), coalesce(ship_name, ''), coalesce(ship_street, ''), coalesce(ship_city, ''),
@@ -112,7 +117,8 @@ INSERT_ORDERS = """
 INSERT_LINES = """
     with made as (
         insert into commerce_orderline
-            (id, order_id, store_id, product_id, content, ordinal, kind, title, quantity, unit_price, discount, tax, total, unit_cost)
+            (id, order_id, store_id, product_id, content, ordinal, kind, title, quantity, unit_price, discount, tax,
+                total, unit_cost)
         select l.line_id, l.order_id, %(store)s, p.id, l.content, l.ordinal, l.kind, l.title, l.quantity, l.unit_price,
                l.discount, l.tax, round(l.quantity * l.unit_price, 6) - l.discount, l.unit_cost
         from batch_line l left join commerce_product p on p.store_id = %(store)s and p.sku = l.sku
@@ -150,7 +156,8 @@ CHANGED = """
 """
 HAPPENED = """
     select 'record', {store}, person_id,
-           case kind when 'sale' then {placed} when 'return' then {returned} when 'adjustment' then {adjusted} else {cancelled} end,
+           case kind when 'sale' then {placed} when 'return' then {returned} when 'adjustment' then {adjusted}
+               else {cancelled} end,
            placed_at, %(at)s::timestamptz, %(source)s::text, %(actor)s::text, 'history',
            jsonb_build_object('order', public_id, 'number', number, 'total', total::text, 'currency', currency,
                               'items', items::text),
@@ -160,7 +167,8 @@ HAPPENED = """
 COUNTS = """
     select count(*) filter (where b.is_new), count(*) filter (where not b.is_new),
            (select count(*) from changed_order),
-           (select count(*) from batch_line l left join batch_buyer p on p.order_id = l.order_id where p.person_id is null)
+           (select count(*) from batch_line l left join batch_buyer p on p.order_id = l.order_id
+               where p.person_id is null)
     from batch_order b
 """
 WORK_TABLES = "drop table if exists batch_order, batch_buyer, known_line, batch_line, new_order, changed_order"

@@ -21,7 +21,8 @@ SUPPORT = """
         union all
         select {identifier}, i.id,
                case when bool_or(i.person_id <> t.person_id)
-                    then jsonb_build_object('people', array_agg(distinct t.person_id) filter (where i.person_id <> t.person_id)) end
+                    then jsonb_build_object(
+                        'people', array_agg(distinct t.person_id) filter (where i.person_id <> t.person_id)) end
         from {traces} t join identity_identifier i on i.id in (t.user_ident, t.email_ident, t.phone_ident)
         where {within} group by i.id
     ) n

@@ -72,7 +72,8 @@ def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progre
             merge_batch(import_, work, high, at=at)
     # The planner knows nothing yet of what has just been written, and would match returns row by row.
     statements.run(
-        "analyze commerce_order (id, person_id, store_id), commerce_orderline (id, order_id, product_id, quantity, kind),"
+        "analyze commerce_order (id, person_id, store_id),"
+        " commerce_orderline (id, order_id, product_id, quantity, kind),"
         f" {supports.lines(import_.id)} (row_id)"
     )
     with merging.step(work, done_at=at) as report:

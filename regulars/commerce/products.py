@@ -29,14 +29,16 @@ FROM_LINES = """
     from said order by sku, coalesce(title, '') = '', times desc, last_at desc, title, line_kind, category, brand
 """
 FROM_FILE = """
-    select distinct on (sku) {sku} as sku, nullif(left(s.title, 500), '') as title, nullif(left(s.category, 200), '') as category,
+    select distinct on (sku) {sku} as sku, nullif(left(s.title, 500), '') as title, nullif(left(s.category, 200),
+        '') as category,
            nullif(left(s.brand, 200), '') as brand, null::text as kind, s.price, s.currency,
            nullif(left(s.url, 2000), '') as url, nullif(left(s.image_url, 2000), '') as image_url, s.is_active,
            nullif(s.extra, '{{}}') as attributes
     from {staging} s where {sku} is not null order by sku, s.line_no desc
 """
 FROM_COSTS = """
-    select distinct on (sku) {sku} as sku, null::text as title, null::text as category, null::text as brand, null::text as kind,
+    select distinct on (sku) {sku} as sku, null::text as title, null::text as category, null::text as brand,
+        null::text as kind,
            null::numeric as price, null::text as currency, null::text as url, null::text as image_url,
            null::boolean as is_active, null::jsonb as attributes
     from (select *, null::text as title from {staging}) s where {sku} is not null
@@ -48,7 +50,8 @@ SAID = """
 """
 INSERT = """
     insert into commerce_product
-        (id, store_id, public_id, sku, title, category, brand, kind, price, currency, url, image_url, is_active, attributes)
+        (id, store_id, public_id, sku, title, category, brand, kind, price, currency, url, image_url, is_active,
+            attributes)
     select product_id, %(store)s, public_id_after(%(head)s), sku, coalesce(title, ''), coalesce(category, ''),
            coalesce(brand, ''), coalesce(kind, 'merchandise'), price, coalesce(currency, ''), coalesce(url, ''),
            coalesce(image_url, ''), coalesce(is_active, true), coalesce(attributes, '{}')
@@ -65,7 +68,8 @@ COSTS = """
     create temp table said_cost on commit drop as
     select n.*, coalesce(c.id, nextval('commerce_productcost_id_seq')) as cost_id, c.id is null as is_new
     from (
-        select distinct on (p.product_id, s.from_on) p.product_id, s.from_on, s.cost, coalesce(s.currency, %(currency)s) as currency
+        select distinct on (p.product_id, s.from_on) p.product_id, s.from_on, s.cost, coalesce(s.currency,
+            %(currency)s) as currency
         from {staging} s join said_product p on p.sku = {sku}
         where s.cost >= 0 order by p.product_id, s.from_on, s.line_no desc
     ) n

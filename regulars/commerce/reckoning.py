@@ -11,7 +11,8 @@ from regulars.base.workspace.kinds import NetSales
 from regulars.base.workspace.models import Store
 
 SUMS = """
-    coalesce(sum(round({l}.quantity * {l}.unit_price, 6)) filter (where {l}.kind not in ('postage', 'fee')), 0) as goods,
+    coalesce(sum(round({l}.quantity * {l}.unit_price, 6)) filter (where {l}.kind not in ('postage', 'fee')),
+        0) as goods,
     coalesce(sum(round({l}.quantity * {l}.unit_price, 6)) filter (where {l}.kind = 'postage'), 0) as postage,
     coalesce(sum(round({l}.quantity * {l}.unit_price, 6)) filter (where {l}.kind = 'fee'), 0) as fees,
     sum({l}.discount) as line_discount, sum({l}.tax) as line_tax, sum({l}.quantity) as items

@@ -94,6 +94,7 @@ def people(facts: str, *, others: Sequence[int]) -> int:
             name = connection.ops.quote_name
             statements.run(HELD.format(child=name(child), column=name(column)))
     statements.run(
-        "delete from identity_suggestion where older_id in (select id from doomed) or newer_id in (select id from doomed)"
+        "delete from identity_suggestion"
+        " where older_id in (select id from doomed) or newer_id in (select id from doomed)"
     )
     return statements.run("delete from identity_person where id in (select id from doomed)")

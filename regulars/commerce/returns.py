@@ -18,7 +18,10 @@ from regulars.base.workspace.models import Store
 TOUCHED_BY_IMPORT = """
     select o.person_id, o.number from commerce_order o join {said} s on s.row_id = o.id
 """
-INVOICE = r"regexp_replace(regexp_replace({number}, '^[^0-9]+(?=[0-9])', ''), '(?<=[0-9])[-/ ]?(R|RET|RETURN|REFUND|CR)[0-9]*$', '', 'i')"
+INVOICE = (
+    r"regexp_replace(regexp_replace({number}, '^[^0-9]+(?=[0-9])', ''),"
+    r" '(?<=[0-9])[-/ ]?(R|RET|RETURN|REFUND|CR)[0-9]*$', '', 'i')"
+)
 HOLDER = f"coalesce('p' || {{o}}.person_id, 'i' || {INVOICE})"
 MATCHABLE = "{l}.kind = 'merchandise' and {l}.product_id is not null and {o}.kind in ('sale', 'return')"
 
@@ -34,7 +37,8 @@ MOVES = """
     create temp table moves on commit drop as
     with goods as (select distinct holder, product_id from came_back),
     holders as (
-        select o.id from commerce_order o where o.person_id in (select person_id from came_back where person_id is not null)
+        select o.id from commerce_order o where o.person_id in (select person_id from came_back
+            where person_id is not null)
         union all
         select o.id from commerce_order o
         where o.store_id = %(store)s and o.person_id is null and exists (select from came_back where person_id is null)
@@ -65,7 +69,8 @@ STACK = """
     ),
     floored as (
         select *, least(0, min(upto) over (partition by key order by place)) as low,
-               least(0, min(upto) over (partition by key order by place rows between unbounded preceding and 1 preceding)) as low_before
+               least(0, min(upto) over (partition by key order by place rows between unbounded preceding
+                   and 1 preceding)) as low_before
         from summed
     ),
     spans as (
@@ -87,7 +92,8 @@ TAKE = """
     update moves m set units = m.units - t.taken
     from (
         select id, sum(quantity) as taken
-        from (select returned_id as id, quantity from matched union all select bought_id, quantity from matched) both_sides
+        from (select returned_id as id, quantity from matched union all select bought_id, quantity
+            from matched) both_sides
         group by id
     ) t where t.id = m.id
 """
@@ -107,10 +113,12 @@ STALE = """
 KEEP = f"""
     insert into commerce_returnmatch (returned_id, bought_id, quantity)
     select returned_id, bought_id, quantity from ({GATHER}) m
-    where not exists (select from commerce_returnmatch r where r.returned_id = m.returned_id and r.bought_id = m.bought_id)
+    where not exists (select from commerce_returnmatch r where r.returned_id = m.returned_id
+        and r.bought_id = m.bought_id)
 """
 COUNT = """
-    select count(*), count(*) filter (where matched >= -quantity), coalesce(-sum(quantity), 0), coalesce(sum(matched), 0)
+    select count(*), count(*) filter (where matched >= -quantity), coalesce(-sum(quantity), 0),
+        coalesce(sum(matched), 0)
     from (
         select l.id, l.quantity, coalesce(sum(m.quantity), 0) as matched
         from commerce_orderline l
@@ -124,7 +132,8 @@ COUNT = """
 
 def match(store: Store, touched: str) -> None:
     """
-    Match the returns of the touched people and invoices anew, in the caller's transaction; only differences are written.
+    Match the returns of the touched people and invoices anew,
+        in the caller's transaction; only differences are written.
 
     :param touched: selects `person_id` and `number` of orders that are new, changed or gone.
     """

@@ -19,7 +19,8 @@ TRACES = """
 """
 BOUNDS = """
     select key from (
-        select key, held, sum(held) over (order by key collate "C") as upto, lead(key) over (order by key collate "C") as next
+        select key, held, sum(held) over (order by key collate "C") as upto,
+            lead(key) over (order by key collate "C") as next
         from (select {key} as key, count(*) as held from {table} s where {key} is not null group by 1) keys
     ) running
     where next is null or floor(upto / %(size)s) > floor((upto - held) / %(size)s)

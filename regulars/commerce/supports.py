@@ -37,7 +37,8 @@ SAID_OF_ORDERS = """
 REFOLD = """
     with told as (
         select s.row_id,
-               jsonb_fold(s.words order by s.rank, case s.rank when 0 then -s.import_id else s.import_id end) as all_say,
+               jsonb_fold(s.words order by s.rank, case s.rank when 0 then -s.import_id
+                   else s.import_id end) as all_say,
                jsonb_fold(s.words order by s.rank, case s.rank when 0 then -s.import_id else s.import_id end)
                    filter (where s.import_id <> {import_id}) as others_say
         from ({said}) s group by s.row_id
@@ -46,7 +47,8 @@ REFOLD = """
         select t.id, jsonb_object_agg(field, next) as new
         from told join {target} t on t.id = told.row_id
         cross join lateral (
-            select field, coalesce(told.{before} -> field, blank) as last, coalesce(told.{after} -> field, blank) as next,
+            select field, coalesce(told.{before} -> field, blank) as last, coalesce(told.{after} -> field,
+                blank) as next,
                    to_jsonb(t) -> field as stored
             from jsonb_each(%(blank)s::jsonb) as b (field, blank)
         ) f
@@ -84,7 +86,8 @@ def prepare(import_id: int) -> None:
     name = table(import_id)
     [exists] = statements.row("select to_regclass(%(name)s) is not null", name=name)
     if not exists:
-        statements.run(MAKE.format(table=name, orders=orders(import_id), line=Supported.LINE.value, import_id=import_id))
+        made = MAKE.format(table=name, orders=orders(import_id), line=Supported.LINE.value, import_id=import_id)
+        statements.run(made)
 
 
 def drop(import_id: int) -> None:

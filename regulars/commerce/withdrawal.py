@@ -57,7 +57,8 @@ HEIRS = """
     from commerce_support s
     where s.kind = {line} and s.import_id = any(%(others)s)
       and s.row_id in (select row_id from {mine} where said is null)
-      and s.row_id in (select row_id from commerce_support where kind = {line} and import_id = any(%(others)s) and said is not null)
+      and s.row_id in (select row_id from commerce_support where kind = {line} and import_id = any(%(others)s)
+          and said is not null)
     order by s.row_id, s.import_id
 """
 CAUGHT = """
@@ -75,15 +76,18 @@ INHERIT = """
     from heir h where h.row_id = l.id and h.said is not null
 """
 WITHDRAWN = """
-    select 'record', o.store_id, o.person_id, {name}, o.placed_at, %(at)s::timestamptz, %(source)s::text, %(actor)s::text,
+    select 'record', o.store_id, o.person_id, {name}, o.placed_at, %(at)s::timestamptz, %(source)s::text,
+        %(actor)s::text,
            'history',
            jsonb_build_object('order', o.public_id, 'number', o.number, 'total', o.total::text, 'currency', o.currency,
-                              'items', coalesce((select sum(l.quantity) from commerce_orderline l where l.order_id = o.id), 0)::text),
+                              'items', coalesce((select sum(l.quantity) from commerce_orderline l
+                                  where l.order_id = o.id), 0)::text),
            '{{}}'::jsonb
     from commerce_order o where o.id in (select id from gone_order) order by o.placed_at, o.id
 """
 UNMATCH = """
-    delete from commerce_returnmatch where returned_id in (select id from gone_line) or bought_id in (select id from gone_line)
+    delete from commerce_returnmatch where returned_id in (select id from gone_line) or bought_id in (select id
+        from gone_line)
 """
 GONE_PRODUCTS = """
     delete from commerce_{table} t
@@ -93,6 +97,9 @@ GONE_PRODUCTS = """
       and t.operation in (select under_id from commerce_merge)
       and t.id not in ({edited}) and not exists (select from {child} c where c.product_id = t.id)
 """
+
+
+OF_PRODUCTS = "(select product_id from commerce_orderline union all select product_id from commerce_productcost)"
 
 
 @dataclass
@@ -119,7 +126,8 @@ def undo(work: Merge, *, by: Staff | None, at: datetime, first: Callable[[Merge]
     """Take the import of a merge back in one transaction, under an operation that undoes the merge's."""
     with transaction.atomic():
         hold_still(work.store)
-        work = Merge.objects.select_for_update(of=("self",)).select_related("under", "store").get(import_id=work.import_id)
+        merges = Merge.objects.select_for_update(of=("self",)).select_related("under", "store")
+        work = merges.get(import_id=work.import_id)
         if work.undone_at is not None:
             return Undone()
         undoing = operations.begin(OperationKind.UNDO, at=at, store=work.store, by=by, undoes=work.under)
@@ -199,7 +207,7 @@ def withdraw_products(number: int, imports: Sequence[int], others: Sequence[int]
     facts, removed = supports.facts(number), 0
     for kind, table, blank, child in (
         (Supported.COST, "productcost", products.COST_BLANK, "(select null::bigint as product_id)"),
-        (Supported.PRODUCT, "product", products.BLANK, "(select product_id from commerce_orderline union all select product_id from commerce_productcost)"),
+        (Supported.PRODUCT, "product", products.BLANK, OF_PRODUCTS),
     ):  # fmt: skip
         target = f"commerce_{table}"
         statement = GONE_PRODUCTS.format(

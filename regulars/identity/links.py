@@ -64,7 +64,7 @@ def link(a: Person, b: Person, *, evidence: dict[str, Any], by: Staff | None, at
         raise StrangersToEachOther
     with operations.doing(OperationKind.MERGE, circle=a.circle, by=by, at=at) as operation:
         statements.lock(LOCK, a.circle_id)
-        older, newer = sorted(Person.objects.filter(id__in=[a.id, b.id]), key=lambda person: person.id) if a.id != b.id else (a, a)
+        older, newer = (Person.objects.get(id=number) for number in sorted([a.id, b.id]))
         if older.canonical_id == newer.canonical_id:
             raise SamePerson
         made = Link.objects.create(circle=a.circle, older=older, newer=newer, evidence=evidence, made_at=at)

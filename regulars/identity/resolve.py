@@ -44,9 +44,12 @@ FOUND = """
     select t.trace, t.user_id, t.email, t.phone, t.seen_at,
            u.person_id as user_person, e.person_id as email_person, p.person_id as phone_person
     from {traces} t
-    left join identity_identifier u on u.circle_id = %(circle)s and u.kind = 'user' and u.scope = %(scope)s and u.value = t.user_id
-    left join identity_identifier e on e.circle_id = %(circle)s and e.kind = 'email' and e.scope = '' and e.value = t.email
-    left join identity_identifier p on p.circle_id = %(circle)s and p.kind = 'phone' and p.scope = '' and p.value = t.phone
+    left join identity_identifier u on u.circle_id = %(circle)s and u.kind = 'user' and u.scope = %(scope)s
+        and u.value = t.user_id
+    left join identity_identifier e on e.circle_id = %(circle)s and e.kind = 'email' and e.scope = ''
+        and e.value = t.email
+    left join identity_identifier p on p.circle_id = %(circle)s and p.kind = 'phone' and p.scope = ''
+        and p.value = t.phone
     where t.trace collate "C" > %(low)s and t.trace collate "C" <= %(high)s
 """
 # Unknown customer numbers join the person who has their e-mail or phone, if that person has no number of this store
@@ -58,12 +61,14 @@ NEW_USERS = """
         from found
         where user_id is not null and user_person is null and coalesce(email_person, phone_person) is not null
           and not exists (select from identity_identifier i
-                          where i.person_id = coalesce(email_person, phone_person) and i.kind = 'user' and i.scope = %(scope)s)
+                          where i.person_id = coalesce(email_person, phone_person) and i.kind = 'user'
+                              and i.scope = %(scope)s)
         order by user_id, email_person is null, coalesce(email_person, phone_person)
     ),
     welcome as (select distinct on (person_id) user_id, person_id from hosts order by person_id, user_id),
     unknown as (
-        select user_id, min(seen_at) as seen_at from found where user_id is not null and user_person is null group by user_id
+        select user_id, min(seen_at) as seen_at from found where user_id is not null
+            and user_person is null group by user_id
     )
     select 'user' as kind, n.user_id as value, coalesce(w.person_id, nextval('identity_person_id_seq')) as person_id,
            w.person_id is null as is_new, n.seen_at
@@ -102,12 +107,16 @@ IDENTIFIERS = """
     from owner order by person_id, kind, value
 """
 SETTLE = """
-    update {traces} t set by_id = coalesce(u.id, e.id, p.id), person_id = coalesce(u.person_id, e.person_id, p.person_id),
+    update {traces} t set by_id = coalesce(u.id, e.id, p.id), person_id = coalesce(u.person_id, e.person_id,
+        p.person_id),
                           user_ident = u.id, email_ident = e.id, phone_ident = p.id
     from found f
-    left join identity_identifier u on u.circle_id = %(circle)s and u.kind = 'user' and u.scope = %(scope)s and u.value = f.user_id
-    left join identity_identifier e on e.circle_id = %(circle)s and e.kind = 'email' and e.scope = '' and e.value = f.email
-    left join identity_identifier p on p.circle_id = %(circle)s and p.kind = 'phone' and p.scope = '' and p.value = f.phone
+    left join identity_identifier u on u.circle_id = %(circle)s and u.kind = 'user' and u.scope = %(scope)s
+        and u.value = f.user_id
+    left join identity_identifier e on e.circle_id = %(circle)s and e.kind = 'email' and e.scope = ''
+        and e.value = f.email
+    left join identity_identifier p on p.circle_id = %(circle)s and p.kind = 'phone' and p.scope = ''
+        and p.value = f.phone
     where t.trace = f.trace
 """
 SUGGEST = """

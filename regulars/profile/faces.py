@@ -17,7 +17,8 @@ WORDS = """
     select p.id, p.name, w.words, w.words !~ '[^\\x20-\\x7e]' as is_plain
     from profile_profile p
     cross join lateral (
-        select concat_ws(' ', nullif(p.name, ''), nullif(p.company, ''), nullif(p.street, ''), nullif(p.city, ''), nullif(p.region, ''),
+        select concat_ws(' ', nullif(p.name, ''), nullif(p.company, ''), nullif(p.street, ''), nullif(p.city, ''),
+            nullif(p.region, ''),
                          nullif(p.postcode, ''), (select string_agg(i.value, ' ' order by i.kind, i.value)
                                                   from identity_identifier i where i.person_id = p.person_id)) as words
     ) w

@@ -25,10 +25,12 @@ TEXTS = {
 }  # fmt: skip
 PLAIN = ("country", "language", "accepts_email", "accepts_sms")
 PERSONAL = (
-    "name", "given_name", "family_name", "company", "street", "city", "region", "postcode", "born_on", "note", "attributes",
+    "name", "given_name", "family_name", "company", "street", "city", "region", "postcode", "born_on", "note",
+    "attributes",
 )  # fmt: skip
 BLANK: dict[str, object] = {
-    **dict.fromkeys(TEXTS, ""), "born_on": None, "accepts_email": None, "accepts_sms": None, "note": "", "attributes": {},
+    **dict.fromkeys(TEXTS, ""), "born_on": None, "accepts_email": None, "accepts_sms": None, "note": "",
+    "attributes": {},
 }  # fmt: skip
 
 # The newest row of a person speaks; Chinese names are written family name first, without a space.
@@ -37,7 +39,8 @@ FROM_CUSTOMERS = """
            nullif(s.note, '') as note, nullif(s.extra, '{{}}') as attributes, nullif(s.tags, '{{}}') as tags
     from (
         select s.*, case when coalesce(s.name, '') <> '' then s.name
-                         when concat(s.family_name, s.given_name) ~ '[\u3400-\u9fff]' then concat(s.family_name, s.given_name)
+                         when concat(s.family_name, s.given_name) ~ '[\u3400-\u9fff]' then concat(s.family_name,
+                             s.given_name)
                          else nullif(concat_ws(' ', s.given_name, s.family_name), '') end as full_name
         from {staging} s
     ) s
@@ -46,7 +49,8 @@ FROM_CUSTOMERS = """
     order by t.person_id, s.created_at desc nulls last, s.line_no desc
 """
 FROM_ORDERS = """
-    select distinct on (o.person_id) o.person_id, s.ship_name as name, null::text as given_name, null::text as family_name,
+    select distinct on (o.person_id) o.person_id, s.ship_name as name, null::text as given_name,
+        null::text as family_name,
            null::text as company, s.ship_street as street, s.ship_city as city, s.ship_region as region,
            s.ship_postcode as postcode, s.ship_country as country, null::text as language, null::date as born_on,
            null::boolean as accepts_email, null::boolean as accepts_sms, null::text as note, null::jsonb as attributes,
@@ -64,20 +68,24 @@ SAID = """
 """
 INSERT = """
     insert into profile_profile (id, person_id, {columns}, tags, search, sort_key)
-    select profile_id, person_id, {values}, coalesce(tags, '{{}}'), '', '' from said_profile where is_new order by person_id
+    select profile_id, person_id, {values}, coalesce(tags, '{{}}'), '', '' from said_profile
+        where is_new order by person_id
 """
 SUPPORT = """
     insert into {facts} (import_id, kind, row_id, rank, said, personal)
     select {import_id}, {kind}, profile_id, {rank},
-           jsonb_strip_nulls(jsonb_build_object('tags', tags, {plain})), jsonb_strip_nulls(jsonb_build_object({personal}))
+           jsonb_strip_nulls(jsonb_build_object('tags', tags, {plain})),
+               jsonb_strip_nulls(jsonb_build_object({personal}))
     from said_profile
 """
 TAGS = """
     with told as (
         select s.row_id,
-               array(select distinct jsonb_array_elements_text(a) from unnest(array_agg(s.said -> 'tags')) a where a is not null) as every,
+               array(select distinct jsonb_array_elements_text(a) from unnest(array_agg(s.said -> 'tags')) a
+                   where a is not null) as every,
                array(select distinct jsonb_array_elements_text(a)
-                     from unnest(array_agg(s.said -> 'tags') filter (where s.import_id <> {import_id})) a where a is not null) as others
+                     from unnest(array_agg(s.said -> 'tags') filter (where s.import_id <> {import_id})) a
+                         where a is not null) as others
         from commerce_support s
         where s.kind = {kind} and s.import_id = any(%(imports)s) and s.row_id in ({touched})
         group by s.row_id having bool_or(s.said ? 'tags')
@@ -132,7 +140,8 @@ def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Pro
     traces = buyers.settle(import_, work, seen_at=f"coalesce(s.created_at, '{at.isoformat()}')", at=at)
     staging = staged.table(import_.id)
     texts = ", ".join(
-        f"nullif(left(s.{'full_name' if name == 'name' else name}, {width}), '') as {name}" for name, width in TEXTS.items()
+        f"nullif(left(s.{'full_name' if name == 'name' else name}, {width}), '') as {name}"
+        for name, width in TEXTS.items()
     )
     said = FROM_CUSTOMERS.format(staging=staging, traces=traces, trace=staged.trace("s"), texts=texts)
     bounds = staged.bounds(traces, "s.trace", ROWS_IN_A_BATCH)
@@ -177,7 +186,10 @@ def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank:
         SUPPORT.format(facts=facts, import_id=import_.id, kind=PROFILE, rank=rank, plain=plain, personal=personal)
     )
     changed = renew(
-        import_.id, merging.standing(work), "select profile_id as row_id from said_profile where not is_new", adding=True
+        import_.id,
+        merging.standing(work),
+        "select profile_id as row_id from said_profile where not is_new",
+        adding=True,
     )
     faces.refresh("select person_id from said_profile")
     report.add(profiles_new=made, profiles_changed=changed)

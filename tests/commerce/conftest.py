@@ -9,14 +9,18 @@ from django.db import connection
 from regulars.base.workspace.models import Store
 
 ORDERS = """
-    select o.number, o.kind, o.placed_at, o.currency, o.goods, o.discount, o.tax, o.shipping, o.refunded, o.total, o.net,
+    select o.number, o.kind, o.placed_at, o.currency, o.goods, o.discount, o.tax, o.shipping, o.refunded, o.total,
+        o.net,
            o.store_value, o.channel, o.payment_state, o.note, o.ship_city, o.stated, o.tags,
-           (select array_agg(i.kind || ':' || i.value order by 1) from identity_identifier i where i.person_id = o.person_id)
+           (select array_agg(i.kind || ':' || i.value order by 1) from identity_identifier i
+               where i.person_id = o.person_id)
     from commerce_order o where o.store_id = %s order by o.number
 """
 LINES = """
-    select o.number, p.sku, l.ordinal, l.kind, l.title, l.quantity, l.unit_price, l.discount, l.tax, l.total, l.unit_cost
-    from commerce_orderline l join commerce_order o on o.id = l.order_id left join commerce_product p on p.id = l.product_id
+    select o.number, p.sku, l.ordinal, l.kind, l.title, l.quantity, l.unit_price, l.discount, l.tax, l.total,
+        l.unit_cost
+    from commerce_orderline l join commerce_order o on o.id = l.order_id left join commerce_product p
+        on p.id = l.product_id
     where o.store_id = %s order by o.number, p.sku, l.quantity, l.unit_price, l.discount, l.ordinal
 """
 PRODUCTS = """

@@ -27,14 +27,16 @@ def test_an_order_is_stored_with_its_lines_buyer_and_money(teahouse, at):
     report = merged(1, teahouse, rows, at)
 
     order = Order.objects.get(number="1")
-    assert (order.goods, order.shipping, order.total, order.net) == (Decimal("17.5"), 3, Decimal("20.5"), Decimal("17.5"))
+    assert (order.goods, order.shipping, order.total) == (Decimal("17.5"), 3, Decimal("20.5"))
+    assert order.net == Decimal("17.5")
     assert order.store_value == order.net
     assert order.person == Identifier.objects.get(kind="user", value="li").person
     assert (report.orders_new, report.lines_new, report.people_new, report.money_staged) == (1, 3, 1, Decimal("20.5"))
 
 
 def test_the_same_file_twice_changes_nothing(teahouse, at, state):
-    rows = [{"order_number": "1", "email": "li@example.org"}, {"order_number": "1"}, {"order_number": "2", "sku": "TEA"}]
+    li = {"order_number": "1", "email": "li@example.org"}
+    rows = [li, {"order_number": "1"}, {"order_number": "2", "sku": "TEA"}]
     merged(1, teahouse, rows, at)
     before = state(teahouse)
 

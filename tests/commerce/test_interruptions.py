@@ -29,7 +29,12 @@ def _small_batches(monkeypatch):
 
 def rows(orders: int) -> list[dict[str, object]]:
     return [
-        {"order_number": f"{number:03d}", "user_id": str(number % 7), "sku": sku, "quantity": -1 if number % 9 == 8 else 1}
+        {
+            "order_number": f"{number:03d}",
+            "user_id": str(number % 7),
+            "sku": sku,
+            "quantity": -1 if number % 9 == 8 else 1,
+        }
         for number in range(orders)
         for sku in ("CUP", "TEA")
     ]

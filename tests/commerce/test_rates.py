@@ -25,7 +25,8 @@ def test_an_order_is_valued_at_the_last_rate_before_its_day(teahouse, at):
     assert rates.revalue(teahouse, by=None, at=at("2026-06-01")) == 1
 
     order = Order.objects.get()
-    assert (order.store_value, order.rate, order.rate_on, order.rate_source) == (4, Decimal("0.8"), date(2026, 2, 27), "ECB")
+    assert (order.store_value, order.rate, order.rate_source) == (4, Decimal("0.8"), "ECB")
+    assert order.rate_on == date(2026, 2, 27)
     assert rates.revalue(teahouse, by=None, at=at("2026-06-01")) == 0
 
 

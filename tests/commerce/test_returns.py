@@ -33,7 +33,7 @@ def orders_of(moves):
     return [
         {name: value for name, value in move.items() if name != "day"}
         | {
-            "order_number": f"{number:03d}" if move["user_id"] else f"{'C' if move['quantity'] < 0 else ''}9{move['day']}x{number:03d}",
+            "order_number": f"{number:03d}",
             "order_kind": "return" if move["quantity"] < 0 else "sale",
             "placed_at": f"2026-03-{move['day']:02d} 10:00+00",
         }

@@ -36,6 +36,7 @@ ROW = st.fixed_dictionaries(
         "city": st.sampled_from([None, "London", "Leeds"]),
     },
 )
+OF_LINES = ("sku", "title", "quantity", "unit_price", "line_tax", "unit_cost")
 FILE = st.lists(st.tuples(ROW, BUYERS), min_size=1, max_size=5)
 
 
@@ -44,7 +45,7 @@ def complete(file: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[dict[str
     heads: dict[str, dict[str, Any]] = {}
     rows = []
     for row, buyer in file:
-        line = {name: row[name] for name in ("sku", "title", "quantity", "unit_price", "line_tax", "unit_cost") if name in row}
+        line = {name: row[name] for name in OF_LINES if name in row}
         number = row["order_number"]
         head = {name: value for name, value in row.items() if name not in line} | buyer
         day = f"2026-03-{DAYS[number]:02d}"
@@ -63,7 +64,10 @@ def undo(number, store, at):
 
 @pytest.mark.django_db(transaction=True)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(files=st.lists(FILE, min_size=2, max_size=4), gone=st.lists(st.integers(0, 3), min_size=1, max_size=3, unique=True))
+@given(
+    files=st.lists(FILE, min_size=2, max_size=4),
+    gone=st.lists(st.integers(0, 3), min_size=1, max_size=3, unique=True),
+)
 def test_undoing_some_imports_is_as_if_they_had_never_been(teahouse, at, state, files, gone):
     gone = [number for number in gone if number < len(files)]
     left = [number for number in range(len(files)) if number not in gone]
@@ -140,7 +144,8 @@ def test_a_person_is_kept_by_a_link_that_somebody_made(teahouse, at, li):
     person = Identifier.objects.get(value="b").person
     with operations.doing(OperationKind.MERGE, store=teahouse, at=at("2026-06-01")), connection.cursor() as cursor:
         cursor.execute(
-            "insert into identity_link (circle_id, older_id, newer_id, evidence, made_at) values (%s, %s, %s, '{}', now())",
+            "insert into identity_link (circle_id, older_id, newer_id, evidence, made_at)"
+            " values (%s, %s, %s, '{}', now())",
             [teahouse.circle_id, li.id, person.id],
         )
 
@@ -153,7 +158,8 @@ def test_a_person_is_kept_by_a_link_that_somebody_made(teahouse, at, li):
 def test_products_and_costs_go_with_the_import_that_named_them(teahouse, at, state):
     merge(1, teahouse, [{"order_number": "1"}], at)
     expected = state(teahouse)
-    merge(2, teahouse, [{"sku": "CUP", "title": "Porcelain", "cost": 2}, {"sku": "POT", "title": "Pot"}], at, kind="products")
+    rows = [{"sku": "CUP", "title": "Porcelain", "cost": 2}, {"sku": "POT", "title": "Pot"}]
+    merge(2, teahouse, rows, at, kind="products")
 
     undo(2, teahouse, at)
 

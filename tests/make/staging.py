@@ -19,7 +19,8 @@ ORDERS = """
 """
 CUSTOMERS = """
     line_no bigint, user_id text, email text, phone text, given_name text, family_name text, name text, company text,
-    street text, city text, region text, postcode text, country text, language text, born_on date, tags text[], note text,
+    street text, city text, region text, postcode text, country text, language text, born_on date, tags text[],
+        note text,
     accepts_email bool, accepts_sms bool, created_at timestamptz, extra jsonb
 """
 PRODUCTS = """

@@ -11,6 +11,7 @@ from tests.make.staging import staged
 
 pytestmark = pytest.mark.django_db
 
+ORDER = {"order_number": "1", "user_id": "li", "name": "L. Wei", "street": "Tea Lane 1"}
 LI = {"user_id": "li", "email": "li@example.org", "name": "Li Wei", "city": "London"}
 
 
@@ -53,7 +54,7 @@ def test_what_somebody_wrote_is_not_overwritten(teahouse, at):
 
 
 def test_orders_fill_only_what_is_blank(teahouse, at):
-    merged(1, teahouse, [{"order_number": "1", "user_id": "li", "name": "L. Wei", "street": "Tea Lane 1"}], at, "orders")
+    merged(1, teahouse, [ORDER], at, "orders")
     assert Profile.objects.get().name == "L. Wei"
 
     merged(2, teahouse, [LI], at)
@@ -63,7 +64,7 @@ def test_orders_fill_only_what_is_blank(teahouse, at):
 
 
 def test_undoing_in_any_order_leaves_what_the_others_say(teahouse, at):
-    merged(1, teahouse, [{"order_number": "1", "user_id": "li", "name": "L. Wei", "street": "Tea Lane 1"}], at, "orders")
+    merged(1, teahouse, [ORDER], at, "orders")
     merged(2, teahouse, [LI | {"tags": ["vip"]}], at)
     merged(3, teahouse, [LI | {"city": "Leeds", "tags": ["vip", "tea"]}], at)
 
