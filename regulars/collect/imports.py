@@ -124,7 +124,9 @@ def stage(import_: Import, *, at: datetime, progress: Progress | None = None, wo
             state = State.CANCELLED if isinstance(refusal, Cancelled) else State.REFUSED
             _note(import_, state=state, problem=str(refusal), problem_code=refusal.code, finished_at=at)
             raise
-        _note(import_, state=State.STAGED, staged_at=at, finished_at=None)
+        if import_.kind == Kind.ORDERS:
+            import_.totals |= staging.purchases(import_)
+        _note(import_, state=State.STAGED, staged_at=at, finished_at=None, totals=import_.totals)
     return import_
 
 

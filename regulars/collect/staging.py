@@ -7,11 +7,26 @@ from django.db import connection
 from django.db.models import QuerySet
 from psycopg import sql
 
+from regulars.base.kit import query
 from regulars.collect.models import Import
 from regulars.collect.reading import shapes
 
 if TYPE_CHECKING:
     import pyarrow
+
+PURCHASES = sql.SQL("""
+    with buyers as (
+        select coalesce(user_id, email, phone) as buyer, count(*) as lines, count(distinct order_number) as orders,
+               sum(quantity * unit_price) as money
+        from {}
+        where coalesce(user_id, email, phone) is not null and order_kind <> 'cancelled'
+          and order_number is not null and quantity > 0 and unit_price > 0
+        group by 1
+    )
+    select coalesce(sum(lines), 0)::bigint, coalesce(sum(orders), 0)::bigint, count(*),
+           trim_scale(coalesce(sum(money), 0)), count(*) filter (where orders = 1), count(*) filter (where orders > 1)
+    from buyers
+""")
 
 
 def create(import_: Import) -> None:
@@ -78,3 +93,10 @@ def _literals(column: "pyarrow.ListArray") -> "pyarrow.Array":
     lists = pa.ListArray.from_arrays(column.offsets, escaped, mask=column.is_null())
     joined = pc.binary_join(lists, '","')
     return pc.binary_join_element_wise('{"', joined, '"}', "")
+
+
+def purchases(import_: Import) -> dict[str, int | str]:
+    """What the staged rows hold of purchases: lines of a known buyer, not cancelled, with quantity and price above 0."""
+    [counts] = query.rows(PURCHASES.format(sql.Identifier(import_.staging_table)))
+    names = ("purchase_lines", "purchase_orders", "purchase_buyers", "purchase_money", "bought_once", "bought_again")
+    return {name: str(value) if name == "purchase_money" else value for name, value in zip(names, counts, strict=True)}
