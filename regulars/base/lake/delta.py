@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from deltalake import CommitProperties, DeltaTable
 
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-ROWS_IN_GROUP = 500_000
+# Every month that is written to holds a group in memory until it is full.
+ROWS_IN_GROUP = 120_000
 SPILL_BEYOND = 1024**3
 # Files and log entries that a reader may still hold are kept this long.
 CONFIGURATION = {

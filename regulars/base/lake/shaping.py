@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-MEMORY = "1GB"
+MEMORY = "768MB"
 ROWS = 100_000
 
 
