@@ -22,7 +22,11 @@ MOST_SHAPES = 2_000
 WIDE = "０１２３４５６７８９：／－．　"
 NARROW = "0123456789:/-. "
 MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
-PLAIN = r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?"
+PLAIN = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?: \d{1,2}:\d{2}(?::\d{2})?)?"
+"""What cleaning leaves as it is, and what names no zone."""
+ISO = r"^(?:19|20)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?)?$"
+ISO_FORMATS = {10: "%Y-%m-%d", 16: "%Y-%m-%d %H:%M", 19: "%Y-%m-%d %H:%M:%S"}
+"""By the length of what stands before fractions and zone."""
 CLEANING = (
     (r"\(.*?\)|（.*?）", ""),
     (r"(?:MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*[,.]? +|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]", " "),
@@ -79,11 +83,20 @@ class Evidence:
     """In which of `ORDERS` a numeric date makes sense, and how many do so."""
     sights: dict[tuple[bool, ...], Sight] = field(default_factory=dict)
 
-    def look(self, engine: "duckdb.DuckDBPyConnection", texts: "pyarrow.Array", lines: "pyarrow.Array") -> None:
+    def look(
+        self, engine: "duckdb.DuckDBPyConnection", texts: "pyarrow.DictionaryArray", lines: "pyarrow.Array"
+    ) -> None:
         """Take a block of the column into account."""
         import pyarrow as pa
+        import pyarrow.compute as pc
 
-        engine.register("seen", pa.table({"x": texts, "line": lines}))
+        is_iso = pc.match_substring_regex(texts.dictionary, ISO)
+        if is_iso.true_count:
+            self._count_iso(texts, is_iso)
+        if is_iso.true_count == len(is_iso):
+            return
+        rows = pc.invert(is_iso).take(texts.indices)
+        engine.register("seen", pa.table({"x": texts.cast(pa.string()), "line": lines}).filter(rows))
         for shape, dmy, mdy, ymd, tells, times, text, line in engine.execute(LOOK, {"year": self.year}).fetchall():
             if len(self.shapes) < MOST_SHAPES:
                 self.shapes[shape] += times
@@ -91,6 +104,15 @@ class Evidence:
             if tells:
                 self.possible[dmy, mdy, ymd] += times
                 self.sights.setdefault((dmy, mdy, ymd), Sight(text, line))
+
+    def _count_iso(self, texts: "pyarrow.DictionaryArray", is_iso: "pyarrow.BooleanArray") -> None:
+        """What `LOOK` would say of ISO dates, without the cost of asking it: year, month and day stand in no doubt."""
+        import pyarrow.compute as pc
+
+        heads = pc.utf8_slice_codeunits(texts.dictionary, 0, 19)
+        lengths = pc.drop_null(pc.if_else(is_iso, pc.utf8_length(heads), None).take(texts.indices))
+        for entry in pc.value_counts(lengths).to_pylist():
+            self.shapes["9999-99-99 99:99:99"[: entry["values"]]] += entry["counts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +128,8 @@ class Reading:
         """For each distinct text its clock time (`at`, NULL where it is no date) and the zone it names (`suffix`)."""
         import pyarrow as pa
 
+        if (found := self._iso(texts)) is not None:
+            return found
         engine.register("seen", pa.table({"x": texts, "i": pa.array(range(len(texts)), pa.int32())}))
         branches = [f"try_strptime(body, [{', '.join(map(_literal, self.formats))}])"] if self.formats else []
         if "seconds" in self.numbers:
@@ -125,6 +149,23 @@ class Reading:
             " case when regexp_full_match(body, '\\d{10}|\\d{13}') then 'Z' else suffix end as suffix "
             f"from ({SPLIT}) order by i"
         ).to_arrow_table()
+
+    def _iso(self, texts: "pyarrow.Array") -> "pyarrow.Table | None":
+        """What `naive` finds where all texts are ISO dates, which any cast understands; None where they are not."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not pc.all(pc.match_substring_regex(texts, ISO)).as_py():
+            return None
+        heads = pc.utf8_slice_codeunits(texts, 0, 19)
+        lengths = pc.unique(pc.utf8_length(heads)).to_pylist()
+        if not {ISO_FORMATS[length] for length in lengths} <= set(self.formats):
+            return None
+        try:
+            at = heads.cast(pa.timestamp("us"))
+        except pa.ArrowInvalid:
+            return None
+        return pa.table({"at": at, "suffix": pc.utf8_ltrim(pc.utf8_slice_codeunits(texts, 19), ".0123456789")})
 
 
 def settled(
@@ -217,22 +258,25 @@ def _cleaned() -> str:
     cleaned = f"translate(upper(x), '{WIDE}', '{NARROW}')"
     for pattern, by in CLEANING:
         cleaned = f"regexp_replace({cleaned}, {_literal(pattern)}, {_literal(by)}, 'g')"
-    return f"case when regexp_full_match(x, '{PLAIN}') then x else trim({cleaned}) end"
+    return f"trim({cleaned})"
 
 
 SPLIT = f"""
     select *, case when timed = '' then y else timed end as body,
-           regexp_extract(y, {_literal(TIME_AND_ZONE)}, 2) as suffix
-    from (select *, case when length(y) < 17 then '' else regexp_extract(y, {_literal(TIME_AND_ZONE)}, 1) end as timed
-          from (select *, {_cleaned()} as y from seen where x is not null))
+           case when is_plain then '' else regexp_extract(y, {_literal(TIME_AND_ZONE)}, 2) end as suffix
+    from (select *, case when is_plain or length(y) < 17 then ''
+                         else regexp_extract(y, {_literal(TIME_AND_ZONE)}, 1) end as timed
+          from (select *, case when is_plain then x else {_cleaned()} end as y
+                from (select *, regexp_full_match(x, '{PLAIN}') as is_plain from seen where x is not null)))
 """
 
 LOOK = f"""
     with texts as (select x, min(line) as line, count(*) as times from seen group by x),
     bodies as ({SPLIT.replace("from seen where", "from texts where")}),
     parted as (
-        select *, regexp_replace(regexp_replace(body, '{MONTHS}', 'B'), '[0-9]', '9', 'g') as shape,
-               list_transform(regexp_extract_all(body, '\\d+')[1:3], lambda n: try_cast(n as integer)) as part
+        select *, case when is_plain then body else regexp_replace(body, '{MONTHS}', 'B') end as worded,
+               translate(worded, '012345678', '999999999') as shape, split_part(body, ':', 1) as day,
+               list_transform(regexp_extract_all(day, '\\d+')[1:3], lambda n: try_cast(n as integer)) as part
         from bodies),
     judged as (
         select *, regexp_matches(shape, '^9{{1,2}}([-/. ])9{{1,2}}[-/. ](9{{4}}|99)( |$)') as numeric,

@@ -6,20 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
-from regulars.collect.reading import encoding, headings
+from regulars.collect.reading import encoding, headings, straight
 from regulars.collect.reading.container import opened
 from regulars.collect.reading.refusals import GiganticCell, OpenQuote
-from regulars.collect.reading.sheet import BATCH, MOST_CHARACTERS, Block, Cells, blocked
-
-if TYPE_CHECKING:
-    import _csv
+from regulars.collect.reading.sheet import MOST_CHARACTERS, Block, Cells, aligned, blocked
 
 SEPARATORS = ",;\t|"
 FIRST_LINES = 60
+PART = 6 << 20
+"""Characters taken at once."""
 LINE_END = re.compile(r"\r\n|\r|\n")
 EXCEL_HINT = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 
@@ -46,20 +45,34 @@ class Delimited:
         """The rows below the headings; blank ones are passed over."""
         line, last = self._first_line, (0, [""])
         with self._text() as text:
-            reader = csv.reader(islice(text, line - 1, None), delimiter=self.separator)
-            while rows := self._taken(reader, line):
-                lines = _lines(rows, line, reader.line_num + self._first_line - line)
-                line, last = self._first_line + reader.line_num, (lines[-1], rows[-1])
+            for _ in islice(text, line - 1):
+                pass
+            while part := text.read(PART):
+                part += "" if part.endswith("\n") else text.readline()
+                columns = straight.columns(part, self.separator)
+                if columns is not None:
+                    yield from aligned(line, columns, width=len(self.headings))
+                    line, last = line + len(columns[0]), (0, [""])
+                    continue
+                rows, after = self._rows(part, text, line)
+                lines = _lines(rows, line, after - line)
+                line, last = after, (lines[-1], rows[-1])
                 yield from blocked(lines, rows, width=len(self.headings))
         if any("\n" in cell for cell in last[1]):
             self._refuse_open_quote(last[0])
 
-    def _taken(self, reader: "_csv.Reader", line: int) -> list[list[str]]:
+    def _rows(self, part: str, rest: IO[str], line: int) -> tuple[list[list[str]], int]:
+        """The rows that begin in a part, one by one, and the line after them; the last one may go on in the rest."""
+        height = sum(1 for _ in io.StringIO(part, newline=""))
+        reader = csv.reader(chain(io.StringIO(part, newline=""), rest), delimiter=self.separator)
+        rows: list[list[str]] = []
         try:
-            return list(islice(reader, BATCH))
+            while reader.line_num < height:
+                rows.append(next(reader))
         except csv.Error as error:
-            line = self._first_line + reader.line_num - 1
+            line += reader.line_num - 1
             raise GiganticCell(file=self.path.name, line=line, most=MOST_CHARACTERS) from error
+        return rows, line + reader.line_num
 
     @contextmanager
     def _text(self) -> Iterator[IO[str]]:

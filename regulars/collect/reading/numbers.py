@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 WIDE = "０１２３４５６７８９．，－＋（）％−–￥　"
 NARROW = "0123456789.,-+()%--¥ "
 PLAIN = r"-?\d{1,14}(?:\.\d{1,6})?"
+PLAIN_WITH_COMMA = PLAIN.replace(r"\.", ",")
 FULL = r"[-+]?(?:\d{1,14}(?:\.\d{0,18})?|\.\d{1,18})(?:E[-+]?\d{1,2})?"
 LARGE = r"[-+]?[\d.,]{15,}"
 CODES = r"(?:(?:US|HK|NT|CA|AU|NZ|SG)?\p{Sc}|\b[A-Z]{3}\b|RMB|CN¥|元|圆|圓|块|塊|[A-Z]{1,2}\$)"
@@ -54,14 +55,33 @@ class Evidence:
     senses: Counter[str] = field(default_factory=Counter)
     sights: dict[str, Sight] = field(default_factory=dict)
 
-    def look(self, engine: "duckdb.DuckDBPyConnection", texts: "pyarrow.Array", lines: "pyarrow.Array") -> None:
+    def look(
+        self, engine: "duckdb.DuckDBPyConnection", texts: "pyarrow.DictionaryArray", lines: "pyarrow.Array"
+    ) -> None:
         """Take a block of the column into account."""
         import pyarrow as pa
+        import pyarrow.compute as pc
 
-        engine.register("block", pa.table({"x": texts, "line": lines}))
+        is_plain = pc.match_substring_regex(texts.dictionary, f"^{PLAIN}$")
+        if is_plain.true_count:
+            self._count_plain(texts, is_plain)
+        if is_plain.true_count == len(is_plain):
+            return
+        rows = pc.invert(is_plain).take(texts.indices)
+        engine.register("block", pa.table({"x": texts.cast(pa.string()), "line": lines}).filter(rows))
         for sense, times, text, line in engine.sql(LOOK).fetchall():
             self.senses[sense] += times
             self.sights.setdefault(sense, Sight(text, line))
+
+    def _count_plain(self, texts: "pyarrow.DictionaryArray", is_plain: "pyarrow.BooleanArray") -> None:
+        """What `LOOK` would say of plain numbers, without the cost of asking it."""
+        import pyarrow.compute as pc
+
+        has_point = pc.match_substring(texts.dictionary, ".")
+        may_group = pc.match_substring_regex(texts.dictionary, r"^-?[1-9]\d{0,2}\.\d{3}$")
+        sense = pc.if_else(has_point, pc.if_else(may_group, "point?", "point"), "whole")
+        named = pc.drop_null(pc.if_else(is_plain, sense, None).take(texts.indices))
+        self.senses.update({entry["values"]: entry["counts"] for entry in pc.value_counts(named).to_pylist()})
 
 
 def settled(evidence: Evidence, file: str, *, answer: DecimalMark | None, others: list[Evidence]) -> DecimalMark:
@@ -85,10 +105,30 @@ def converted(engine: "duckdb.DuckDBPyConnection", texts: "pyarrow.Array", mark:
 
     All are NULL where the text is no number that is written in the way of the column.
     """
+    import numpy as np
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    engine.register("seen", pa.table({"x": texts, "i": pa.array(range(len(texts)), pa.int32())}))
-    return engine.sql(_conversion(mark)).to_arrow_table()
+    is_plain = pc.match_substring_regex(texts, f"^{PLAIN if mark is DecimalMark.POINT else PLAIN_WITH_COMMA}$")
+    simple = _simple(texts.filter(is_plain), mark)
+    if len(simple) == len(texts):
+        return simple
+    places = pa.array(np.arange(len(texts)))
+    others = pa.table({"x": texts, "i": places}).filter(pc.invert(is_plain))
+    engine.register("seen", others)
+    both = pa.concat_tables([simple, engine.sql(_conversion(mark)).to_arrow_table().cast(simple.schema)])
+    return both.take(pc.array_sort_indices(pa.chunked_array([places.filter(is_plain), others["i"].combine_chunks()])))
+
+
+def _simple(texts: "pyarrow.Array", mark: DecimalMark) -> "pyarrow.Table":
+    """What `_conversion` would make of plain numbers, which any cast understands."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    value = (texts if mark is DecimalMark.POINT else pc.replace_substring(texts, ",", ".")).cast(pa.decimal128(20, 6))
+    large = pa.array(np.zeros(len(texts), dtype=bool))
+    return pa.table({"exact": value.cast(pa.decimal128(38, 18)), "value": value, "large": large})
 
 
 def _conversion(mark: DecimalMark) -> str:

@@ -56,6 +56,35 @@ def blocked(lines: Sequence[int], rows: Sequence[Cells], *, width: int) -> Itera
         yield _block(lines, rows, ragged, width)
 
 
+def aligned(first: int, columns: "list[pyarrow.Array]", *, width: int) -> Iterator[Block]:
+    """Blocks of rows that stand on successive lines, given column by column; treated as `blocked` treats rows."""
+    import numpy as np
+    import pyarrow as pa
+
+    lines = pa.array(np.arange(first, first + len(columns[0])))
+    if any(_filled([column]).true_count for column in columns[width:]):
+        yield from blocked(lines.to_pylist(), list(zip(*map(pa.Array.to_pylist, columns), strict=True)), width=width)
+        return
+    columns = [*columns[:width], *[pa.nulls(len(lines), pa.string())] * (width - len(columns))]
+    filled = _filled(columns)
+    if filled.true_count < len(lines):
+        lines, columns = lines.filter(filled), [column.filter(filled) for column in columns]
+    for start in range(0, len(lines), BATCH):
+        yield Block(lines.slice(start, BATCH), [column.slice(start, BATCH) for column in columns])
+
+
+def _filled(columns: "Sequence[pyarrow.Array]") -> "pyarrow.BooleanArray":
+    """Which rows hold anything in any of some columns."""
+    import pyarrow.compute as pc
+
+    filled = pc.greater(pc.binary_length(columns[0]), 0)
+    for column in columns[1:]:
+        if filled.true_count == len(filled):
+            break
+        filled = pc.or_(filled, pc.fill_null(pc.greater(pc.binary_length(column), 0), False))
+    return filled
+
+
 def _mended(
     lines: Sequence[int], rows: Sequence[Cells], width: int
 ) -> tuple[list[int], list[Cells], list[tuple[int, str]]]:

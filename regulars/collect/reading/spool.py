@@ -114,8 +114,11 @@ def _by_role(block: Block, plan: Plan, names: list[str]) -> "pyarrow.Table":
     for role, places in plan.columns.items():
         if role == "items":
             continue
-        cells = [_tidy(block.columns[place], role) for place in places]
-        columns[role] = pc.coalesce(*cells) if len(cells) > 1 else cells[0]
+        if len(places) == 1:
+            columns[role] = _read(block.columns[places[0]], role)
+        else:
+            cells = pc.coalesce(*(_tidy(block.columns[place], role) for place in places))
+            columns[role] = _coded(cells, role)
     if plan.extras:
         columns["extra"] = _extra(block, plan, names)
     table = pa.table(columns)
@@ -125,8 +128,25 @@ def _by_role(block: Block, plan: Plan, names: list[str]) -> "pyarrow.Table":
     table = table.take(rows)
     for role, column in items.items():
         table = table.drop_columns([role]) if role in table.schema.names else table
-        table = table.append_column(role, _tidy(column, role))
+        table = table.append_column(role, _read(column, role))
     return table
+
+
+def _read(cells: "pyarrow.Array", role: str) -> "pyarrow.Array":
+    """One column of a role, tidy; of dates and numbers only the distinct texts are looked at."""
+    import pyarrow as pa
+
+    if role not in DATES and role not in NUMERIC:
+        return _tidy(cells, role)
+    coded = cells.dictionary_encode()
+    tidy = _tidy(coded.dictionary, role)
+    if tidy.equals(coded.dictionary):
+        return pa.DictionaryArray.from_arrays(coded.indices, tidy)
+    return _coded(tidy.take(coded.indices), role)
+
+
+def _coded(cells: "pyarrow.Array", role: str) -> "pyarrow.Array":
+    return cells.dictionary_encode() if role in DATES or role in NUMERIC else cells
 
 
 def _tidy(cells: "pyarrow.Array", role: str) -> "pyarrow.Array":
@@ -134,12 +154,18 @@ def _tidy(cells: "pyarrow.Array", role: str) -> "pyarrow.Array":
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    trimmed = pc.utf8_trim_whitespace(pc.replace_substring(cells, "\x00", ""))
-    trimmed = pc.utf8_ltrim(trimmed, "'") if role in GUARDED else trimmed
-    empty = pc.equal(trimmed, "")
+    tidy = pc.replace_substring(cells, "\x00", "") if _has_zeros(cells) else cells
+    tidy = pc.utf8_trim_whitespace(tidy)
+    tidy = pc.utf8_ltrim(tidy, "'") if role in GUARDED else tidy
+    is_empty = pc.equal(pc.binary_length(tidy), 0)
     if role in DATES or role in NUMERIC:
-        empty = pc.or_(empty, pc.is_in(trimmed, pa.array(NOTHING)))
-    return pc.if_else(pc.fill_null(empty, True), pa.scalar(None, pa.string()), trimmed)
+        is_empty = pc.or_(is_empty, pc.is_in(tidy, pa.array(NOTHING)))
+    return pc.if_else(is_empty, pa.scalar(None, pa.string()), tidy) if pc.any(is_empty).as_py() else tidy
+
+
+def _has_zeros(cells: "pyarrow.Array") -> bool:
+    text = cells.buffers()[2]
+    return text is not None and b"\x00" in memoryview(text).tobytes()
 
 
 def _extra(block: Block, plan: Plan, names: list[str]) -> "pyarrow.Array":
@@ -166,20 +192,17 @@ def _group_filled(table: "pyarrow.Table", group: str, last: str | None) -> "tupl
 
 
 def _look(spool: Spool, table: "pyarrow.Table", engine: "duckdb.DuckDBPyConnection") -> None:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     lines = table.column("line")
     for role, seen in spool.date_evidence.items():
-        seen.look(engine, table.column(role), lines)
+        seen.look(engine, table.column(role).combine_chunks(), lines)
     for role, written in spool.number_evidence.items():
         if role in table.schema.names:
-            written.look(engine, table.column(role), lines)
+            written.look(engine, table.column(role).combine_chunks(), lines)
     if {"order_number", "quantity"} <= set(table.schema.names):
-        engine.register("block", table.select(["order_number", "quantity"]))
-        lines_, returns = engine.sql(C_NUMBERS).fetchall()[0]
-        spool.c_lines += lines_
-        spool.c_returns += returns
-
-
-C_NUMBERS = r"""
-    select count(*), count(*) filter (starts_with(quantity, '-') or starts_with(quantity, '('))
-    from block where regexp_full_match(order_number, 'C-?\d+')
-"""
+        has_c = pc.match_substring_regex(table.column("order_number"), r"^C-?\d+$")
+        c_lines = table.column("quantity").filter(has_c).cast(pa.string())
+        spool.c_lines += len(c_lines)
+        spool.c_returns += pc.sum(pc.match_substring_regex(c_lines, r"^[-(]")).as_py() or 0
