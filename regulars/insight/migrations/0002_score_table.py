@@ -51,6 +51,7 @@ create index insight_score_value on insight_score (run_id, value_365 desc nulls 
 create index insight_score_stage on insight_score (run_id, stage, value_365 desc nulls last, person_id);
 create index insight_score_last on insight_score (run_id, last_on desc nulls last, person_id);
 create index insight_score_spent on insight_score (run_id, spent desc nulls last, person_id);
+create index insight_score_first on insight_score (run_id, first_on);
 create index insight_score_orders on insight_score (run_id, orders desc nulls last, person_id);
 """
 

@@ -6,14 +6,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from regulars.insight.models import Result, Run, Score
 from regulars.web.components import show
 
 PERIOD = timedelta(days=90)
-KEPT_FOR = 7 * 24 * 3600
 TECHNIQUES = ("pulse", "summary", "newcomers", "models", "stages")
 
 
@@ -80,17 +78,12 @@ def _pulse(pulse: Mapping[str, Any], currency: str) -> Iterator[Number]:
 
 
 def _new(run: Run, newcomers: Mapping[str, Any]) -> Iterator[Number]:
-    now = cache.get_or_set(f"newcomers:{run.id}", lambda: _first_bought_lately(run), KEPT_FOR)
+    now = Score.objects.filter(run=run, first_on__gt=run.as_of - PERIOD).count()
     yield Number(
         _("New customers"), show.number(now), _("How many bought for the first time in the last 90 days."),
         _("The first order of each person, over all imported history."),
         change(now, newcomers.get("newer")),
     )  # fmt: skip
-
-
-def _first_bought_lately(run: Run) -> int:
-    """Counted over all scores of the run, which never change; hence the cache."""
-    return Score.objects.filter(run=run, first_on__gt=run.as_of - PERIOD).count()
 
 
 def _whole(summary: Mapping[str, Any]) -> Iterator[Number]:
