@@ -37,24 +37,18 @@ MOVES = """
     create temp table moves on commit drop as
     with goods as (select distinct holder, product_id from came_back),
     holders as (
-        select o.id from commerce_order o where o.person_id in (select person_id from came_back
-            where person_id is not null)
+        select o.id, o.kind, o.placed_at, o.number, {holder} as holder from commerce_order o
+        where o.person_id in (select person_id from came_back where person_id is not null)
         union all
-        select o.id from commerce_order o
+        select o.id, o.kind, o.placed_at, o.number, {holder} from commerce_order o
         where o.store_id = %(store)s and o.person_id is null and exists (select from came_back where person_id is null)
-    ),
-    chosen as (
-        select l.id, l.order_id, l.product_id, l.kind, l.quantity, l.unit_price, l.content, l.ordinal
-        from commerce_orderline l
-        where l.order_id in (select id from holders) and l.store_id = %(store)s and l.quantity <> 0
-          and l.kind = 'merchandise' and l.product_id in (select product_id from goods)
     )
-    select l.id, g.holder, l.product_id, l.unit_price, l.quantity < 0 as is_return, abs(l.quantity) as units,
+    select l.id, o.holder, l.product_id, l.unit_price, l.quantity < 0 as is_return, abs(l.quantity) as units,
            row_number() over (order by o.placed_at, l.quantity < 0, o.number collate "C", l.content, l.ordinal) as place
-    from chosen l
-    join commerce_order o on o.id = l.order_id
-    join goods g on g.product_id = l.product_id and g.holder = {holder}
-    where {matchable}
+    from commerce_orderline l
+    join holders o on o.id = l.order_id
+    join goods g on g.product_id = l.product_id and g.holder = o.holder
+    where l.store_id = %(store)s and l.quantity <> 0 and {matchable}
 """
 STACK = """
     insert into matched (returned_id, bought_id, quantity)

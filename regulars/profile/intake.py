@@ -87,7 +87,7 @@ TAGS = """
                      from unnest(array_agg(s.said -> 'tags') filter (where s.import_id <> {import_id})) a
                          where a is not null) as others
         from commerce_support s
-        where s.kind = {kind} and s.import_id = any(%(imports)s) and s.row_id in ({touched})
+        where s.kind = {kind} and s.import_id = any(%(imports)s) and s.row_id in (select row_id from touched_row)
         group by s.row_id having bool_or(s.said ? 'tags')
     ),
     united as (
@@ -199,8 +199,11 @@ def renew(import_id: int, imports: list[int], touched: str, *, adding: bool) -> 
     changed = supports.refold(
         import_id, Supported.PROFILE, "profile_profile", BLANK, imports=imports, adding=adding, touched=touched
     )
+    [is_any] = statements.row("select exists (select from touched_row)")
+    if not is_any:
+        return 0
     before, after = ("t.others", "t.every") if adding else ("t.every", "t.others")
-    statement = TAGS.format(import_id=import_id, kind=PROFILE, touched=touched, before=before, after=after)
+    statement = TAGS.format(import_id=import_id, kind=PROFILE, before=before, after=after)
     return max(changed, statements.run(statement, imports=imports))
 
 
