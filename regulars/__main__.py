@@ -2,7 +2,22 @@
 
 import typer
 
-from regulars.commands import backup, bench, check, demo, edge, explain, imports, lake, learn, migrate, restore, up, web, work
+from regulars.commands import (
+    backup,
+    bench,
+    check,
+    demo,
+    edge,
+    explain,
+    imports,
+    lake,
+    learn,
+    migrate,
+    restore,
+    up,
+    web,
+    work,
+)
 
 app = typer.Typer(
     name="regulars",

@@ -76,9 +76,8 @@ def events() -> str:
     for module in pkgutil.walk_packages([str(ROOT / "regulars")], "regulars."):
         if module.name.endswith(".events") and not module.ispkg:
             importlib.import_module(module.name)
-    kinds = sorted(
-        (kind for kind in subclasses(Event) if kind.__module__.startswith("regulars.")), key=lambda k: k.name
-    )
+    named = (kind for kind in subclasses(Event) if kind.__module__.startswith("regulars.") and hasattr(kind, "name"))
+    kinds = sorted(named, key=lambda kind: kind.name)
     lines = [WRITTEN, "# Events\n", "What the log holds; personal fields stand apart, and erasure empties them.\n"]
     lines += ["| Event | Family | What it says | Properties | Personal |", "|---|---|---|---|---|"]
     for kind in kinds:

@@ -96,7 +96,7 @@ def _literals(column: "pyarrow.ListArray") -> "pyarrow.Array":
 
 
 def purchases(import_: Import) -> dict[str, int | str]:
-    """What the staged rows hold of purchases: lines of a known buyer, not cancelled, with quantity and price above 0."""
+    """What the staged rows hold of purchases: lines of known buyers, not cancelled, quantity and price above 0."""
     [counts] = query.rows(PURCHASES.format(sql.Identifier(import_.staging_table)))
     names = ("purchase_lines", "purchase_orders", "purchase_buyers", "purchase_money", "bought_once", "bought_again")
     return {name: str(value) if name == "purchase_money" else value for name, value in zip(names, counts, strict=True)}
