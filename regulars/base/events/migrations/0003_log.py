@@ -64,16 +64,19 @@ begin
                case when d.personal_old = '{}' then '{}'::jsonb
                     else jsonb_build_object('old', d.personal_old, 'new', d.personal_new) end
         from (
-            select o.id as key,
+            select p.key,
                    coalesce(jsonb_object_agg(f.key, f.value) filter (where f.key <> all (private)), '{}') as old,
-                   coalesce(jsonb_object_agg(f.key, to_jsonb(n) -> f.key) filter (where f.key <> all (private)), '{}') as new,
+                   coalesce(jsonb_object_agg(f.key, p.after -> f.key) filter (where f.key <> all (private)), '{}') as new,
                    coalesce(jsonb_object_agg(f.key, f.value) filter (where f.key = any (private)), '{}') as personal_old,
-                   coalesce(jsonb_object_agg(f.key, to_jsonb(n) -> f.key) filter (where f.key = any (private)), '{}') as personal_new
-            from old_rows o
-            join new_rows n on n.id = o.id
-            cross join lateral jsonb_each(to_jsonb(o)) f
-            where f.key <> all (derived) and f.value is distinct from to_jsonb(n) -> f.key
-            group by o.id
+                   coalesce(jsonb_object_agg(f.key, p.after -> f.key) filter (where f.key = any (private)), '{}') as personal_new
+            from (
+                select o.id as key, to_jsonb(o) - derived as before, to_jsonb(n) - derived as after
+                from old_rows o join new_rows n on n.id = o.id
+                offset 0  -- so that each row is turned into JSON once
+            ) p
+            cross join lateral jsonb_each(p.before) f
+            where p.before <> p.after and f.value is distinct from p.after -> f.key
+            group by p.key
         ) d;
     else
         insert into events_change (operation, "table", key, kind, old, new, personal)
