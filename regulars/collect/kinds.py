@@ -58,4 +58,3 @@ class Reason(TextChoices):
     NO_ITEMS = "no_items", _("The order holds no items.")
     NO_SKU = "no_sku", _("The product has neither an SKU nor a title.")
     NOBODY = "nobody", _("The row names nobody: no id, e-mail, phone or name.")
-    NO_TEXT = "no_text", _("The row holds characters that cannot be stored (NUL).")

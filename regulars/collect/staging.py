@@ -9,7 +9,7 @@ from psycopg import sql
 
 from regulars.base.kit import query
 from regulars.collect.models import Import
-from regulars.collect.reading import shapes
+from regulars.collect.reading import cells, shapes
 
 if TYPE_CHECKING:
     import pyarrow
@@ -37,12 +37,15 @@ def create(import_: Import) -> None:
 
 
 def add(import_: Import, rows: "pyarrow.RecordBatch") -> None:
-    """Copy accepted rows into the staging table."""
+    """Copy accepted rows into the staging table, without the columns in which they hold nothing."""
     if not len(rows):
         return
-    statement = sql.SQL("copy {} from stdin (format csv)").format(sql.Identifier(import_.staging_table))
+    held = rows.select([name for name in rows.schema.names if rows.column(name).null_count < len(rows)])
+    statement = sql.SQL("copy {} ({}) from stdin (format csv)").format(
+        sql.Identifier(import_.staging_table), sql.SQL(", ").join(map(sql.Identifier, held.schema.names))
+    )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write(_as_csv(rows))
+        copy.write(_as_csv(held))
 
 
 def drop(import_: Import) -> None:
@@ -77,9 +80,16 @@ def _as_csv(rows: "pyarrow.RecordBatch") -> memoryview:
 
 
 def _plain(column: "pyarrow.Array") -> "pyarrow.Array":
+    """Moments and amounts as text, each distinct one written once: Arrow takes long over time zones."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    return column.cast(pa.string()) if pa.types.is_decimal(column.type) else column
+    if pa.types.is_decimal(column.type):
+        return cells.distinctly(column, lambda amounts: amounts.cast(pa.string()))
+    if pa.types.is_timestamp(column.type):
+        clock = column.cast(pa.timestamp("us"))
+        return cells.distinctly(clock, lambda at: pc.binary_join_element_wise(at.cast(pa.string()), "Z", ""))
+    return column
 
 
 def _literals(column: "pyarrow.ListArray") -> "pyarrow.Array":
@@ -87,8 +97,6 @@ def _literals(column: "pyarrow.ListArray") -> "pyarrow.Array":
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if column.null_count == len(column):
-        return pa.nulls(len(column), pa.string())
     escaped = pc.replace_substring_regex(column.values, r'(["\\])', r"\\\1")
     lists = pa.ListArray.from_arrays(column.offsets, escaped, mask=column.is_null())
     joined = pc.binary_join(lists, '","')

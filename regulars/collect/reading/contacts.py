@@ -1,15 +1,38 @@
 # ruff: noqa: E501
-"""Phone numbers as E.164 and currencies as ISO 4217, one distinct text at a time."""
+"""E-mail addresses in one spelling, phone numbers as E.164 and currencies as ISO 4217."""
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    import pyarrow
+
+EMAIL = r"^[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+$"
 PUNCTUATION = re.compile(r"[\s().\-/\xa0–]+")
 SYMBOLS = {
     "£": "GBP", "€": "EUR", "US$": "USD", "NT$": "TWD", "HK$": "HKD", "RMB": "CNY", "CN¥": "CNY", "人民币": "CNY", "人民幣": "CNY",
     "元": "CNY", "美元": "USD", "港币": "HKD", "港幣": "HKD", "新台币": "TWD", "新台幣": "TWD", "台币": "TWD", "台幣": "TWD",
     "欧元": "EUR", "歐元": "EUR", "英镑": "GBP", "英鎊": "GBP",
 }  # fmt: skip
+
+
+def emails(texts: "pyarrow.Array") -> "pyarrow.Array":
+    """Addresses in lower case, NULL where they have not the shape of one."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    lowered = pc.utf8_lower(texts)
+    return pc.if_else(pc.match_substring_regex(lowered, EMAIL), lowered, pa.scalar(None, pa.string()))
+
+
+def phones(texts: "pyarrow.Array", countries: "pyarrow.Array | None") -> "pyarrow.Array":
+    """A column of numbers, each with the help of the country in its row."""
+    import pyarrow as pa
+
+    places = countries.to_pylist() if countries is not None else [None] * len(texts)
+    pairs = zip(texts.to_pylist(), places, strict=True)
+    return pa.array([None if text is None else phone(text, country) for text, country in pairs], pa.string())
 
 
 @lru_cache(maxsize=100_000)

@@ -1,12 +1,14 @@
 """Type a batch of text rows, reckon it by the statement of its kind, and part what stands from what does not."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regulars.base.kit import money
 from regulars.collect.kinds import DecimalMark, Kind, Reason
-from regulars.collect.reading import contacts, dates, linekinds, places, typed
+from regulars.collect.reading import cells, contacts, dates, linekinds, places, typed
+from regulars.collect.reading.columns import DATES
 from regulars.collect.reading.packed import ITEM
 from regulars.collect.reading.plan import Plan, Terms
 from regulars.collect.reading.shapes import COLUMNS
@@ -16,11 +18,8 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow
 
-EMAIL = r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+"
 LISTS = frozenset({"discount_codes", "order_tags", "tags"})
 FLAGS = frozenset({"accepts_marketing", "accepts_email", "accepts_sms", "is_active"})
-YES = ("yes", "true", "1", "y", "t", "active", "subscribed", "是", "已接受", "已订阅", "已訂閱", "上架")
-NO = ("no", "false", "0", "n", "f", "draft", "archived", "unsubscribed", "not_subscribed", "-1", "否", "未接受", "下架")
 GUESTS = ("0", "guest", "游客", "訪客")
 CANCELLED = (
     r"cancell?ed|failed|void(ed)?|expired|trash|(checkout-|auto-)?draft|deleted|pending payment|unpaid|已取消|取消"
@@ -45,6 +44,8 @@ PRODUCT_OWN = ("sku", "variant", "price", "cost")
 """What stands on every row of a product; the rest stands on its first row only."""
 EXACT = ("quantity", "unit_price", "line_total", "line_subtotal")
 LEAST_SHARE_OF_C = 0.9
+TYPES = {"numeric": "decimal(20, 6)", "text": "varchar", "text[]": "varchar[]", "jsonb": "varchar"}
+"""What the types of the staging tables are called in the engine, where that is something else."""
 
 
 class Judge:
@@ -64,31 +65,39 @@ class Judge:
         self._timed = {"placed_at"} if "placed_time" in plan.columns else set()
         self._is_woo = plan.preset.startswith("woocommerce")
         self._statement = _statement(plan, terms.kind, spool, self._is_woo)
-        self._filling = _filling(plan, terms.kind) if plan.fills_down else None
+        self._wanted = _wanted(terms.kind)
         codes = pa.table({"code": sorted(money.currencies())})
         engine.register("currencies", codes)
 
     def judged(self, batch: "pyarrow.Table") -> "pyarrow.Table":
         """The rows with all staging columns, their money, and a problem where there is one."""
         rows = self._typed(self._with_items(batch))
-        if self._filling:
-            self._engine.register("typed", rows)
-            rows = self._engine.sql(self._filling).to_arrow_table()
+        if self.plan.fills_down:
+            self._engine.register("given", rows)
+            rows = self._engine.sql(_filling(self.terms.kind, rows.schema.names)).to_arrow_table()
         rows = self._with_currency(rows)
-        self._engine.register("typed", rows)
-        reckoned = self._engine.sql(self._statement).to_arrow_table()
+        self._engine.register("given", rows)
+        self._engine.execute(_view(self._wanted, rows.schema.names))
+        reckoned = _in_order(self._engine.sql(self._statement).to_arrow_table())
         for name, _ in COLUMNS[self.terms.kind]:
-            if name not in reckoned.schema.names:
+            if name not in reckoned.schema.names and name in rows.schema.names:
                 reckoned = reckoned.append_column(name, rows.column(name))
         return reckoned
 
     def accepted(self, rows: "pyarrow.Table", schema: "pyarrow.Schema") -> "pyarrow.RecordBatch":
-        """The rows without a problem, in the shape of staging."""
+        """The rows without a problem, in the shape of staging; what the file has no column for is NULL."""
         import pyarrow as pa
+        import pyarrow.compute as pc
 
-        kept = rows.filter(rows.column("problem").is_null()).select(schema.names).cast(schema)
-        batches = kept.combine_chunks().to_batches()
-        return batches[0] if batches else pa.RecordBatch.from_pylist([], schema)
+        stands = rows.column("problem").is_null()
+        kept = rows if pc.all(stands).as_py() else rows.filter(stands)
+        columns = [
+            cells.whole(kept.column(field.name)).cast(field.type)
+            if field.name in kept.schema.names
+            else pa.nulls(len(kept), field.type)
+            for field in schema
+        ]
+        return pa.RecordBatch.from_arrays(columns, schema=schema)
 
     def rejected(self, rows: "pyarrow.Table") -> list[Rejected]:
         """The rows with a problem."""
@@ -113,120 +122,141 @@ class Judge:
         return kept
 
     def _typed(self, batch: "pyarrow.Table") -> "pyarrow.Table":
+        import numpy as np
         import pyarrow as pa
 
-        nothing = pa.nulls(len(batch), pa.string())
-        texts = {name: _whole(batch.column(name)) for name in batch.schema.names}
-        columns: dict[str, pa.Array] = {"line": texts["line"]}
-        roles = [name for name, _ in COLUMNS[self.terms.kind][1:] if name not in {"order_kind", "line_kind"}]
-        for role in dict.fromkeys([*roles, *WORDS]):
-            columns[role] = texts.get(role, nothing)
-        columns |= self._dates(texts, len(batch)) | self._numbers(texts, len(batch))
+        texts = {name: cells.whole(batch.column(name)) for name in batch.schema.names}
+        columns: dict[str, pa.Array] = {role: text for role, text in texts.items() if role in self._wanted}
+        columns |= self._dates(texts) | self._numbers(texts)
         self._tidy_person(columns)
-        for role in LISTS & set(roles):
-            columns[role] = _listed(columns[role])
-        for role in FLAGS & set(roles):
-            columns[role] = _flagged(columns[role])
-        return pa.table(columns | {"i": pa.array(range(len(batch)), pa.int64()), "line_no": texts["line"]})
+        for role in LISTS & columns.keys():
+            columns[role] = cells.listed(columns[role])
+        for role in FLAGS & columns.keys():
+            columns[role] = cells.flagged(columns[role])
+        return pa.table(columns | {"i": pa.array(np.arange(len(batch))), "line_no": texts["line"]})
 
     def _with_currency(self, rows: "pyarrow.Table") -> "pyarrow.Table":
         """The store's currency where a row, or the first row of its order, names none."""
+        import pyarrow as pa
         import pyarrow.compute as pc
 
+        if "currency" not in self._wanted:
+            return rows
         place = rows.schema.get_field_index("currency")
         if place < 0:
-            return rows
-        codes = _mapped(rows.column("currency"), contacts.currency)
+            return rows.append_column("currency", pa.repeat(self.terms.currency, len(rows)))
+        codes = cells.mapped(rows.column("currency"), contacts.currency)
         return rows.set_column(place, "currency", pc.fill_null(codes, self.terms.currency))
 
-    def _dates(self, texts: "dict[str, pyarrow.Array]", length: int) -> "dict[str, pyarrow.Array]":
-        import pyarrow as pa
-
-        columns: dict[str, pa.Array] = {}
-        for role, day in (
-            ("placed_at", "placed_on"),
-            ("cancelled_at", ""),
-            ("created_at", ""),
-            ("born_on", ""),
-            ("from_on", ""),
-        ):
-            if role not in texts:
-                columns |= _no_moment(role, day, length)
-                continue
-            text = _joined(texts[role], texts["placed_time"], " ") if role in self._timed else texts[role]
+    def _dates(self, texts: "dict[str, pyarrow.Array]") -> "dict[str, pyarrow.Array]":
+        columns: dict[str, pyarrow.Array] = {}
+        for role, reading in self._readings.items():
+            text = cells.joined(texts[role], texts["placed_time"], " ") if role in self._timed else texts[role]
             zone = "UTC" if self._is_woo and "gmt" in self.plan.heading(role, self._names) else None
             earliest = typed.EARLIEST_BIRTH if role == "born_on" else 0
-            found = typed.moments(self._engine, text, self._readings[role], self.clock, zone=zone, earliest=earliest)
-            columns |= {
-                role: found.on if role.endswith("_on") else found.at,
-                f"{role}_reason": found.reason,
-                f"{role}_text": text,
-            }
-            if day:
-                columns[day] = found.on
+            found = typed.moments(self._engine, text, reading, self.clock, zone=zone, earliest=earliest)
+            columns |= {role: found.on if role.endswith("_on") else found.at, **_reasons(role, found.reason, text)}
+            if role == "placed_at":
+                columns["placed_on"] = found.on
         return columns
 
-    def _numbers(self, texts: "dict[str, pyarrow.Array]", length: int) -> "dict[str, pyarrow.Array]":
-        import pyarrow as pa
+    def _numbers(self, texts: "dict[str, pyarrow.Array]") -> "dict[str, pyarrow.Array]":
         import pyarrow.compute as pc
 
-        columns: dict[str, pa.Array] = {}
-        rounded: pa.Array = pa.array([False] * length)
-        for role in sorted(NUMERIC):
-            if role not in texts:
-                columns |= {
-                    role: pa.nulls(length, pa.decimal128(20, 6)),
-                    f"{role}_exact": pa.nulls(length, pa.decimal128(38, 18)),
-                }
-                columns |= {
-                    f"{role}_reason": pa.nulls(length, pa.string()),
-                    f"{role}_text": pa.nulls(length, pa.string()),
-                }
-                continue
+        columns: dict[str, pyarrow.Array] = {}
+        exact: dict[str, pyarrow.Array] = {}
+        rounded: list[pyarrow.Array] = []
+        for role in sorted(NUMERIC & texts.keys()):
             found = typed.amounts(self._engine, texts[role], self._marks[role])
-            columns |= {
-                role: found.value,
-                f"{role}_exact": found.exact,
-                f"{role}_reason": found.reason,
-                f"{role}_text": texts[role],
-            }
-            if found.is_rounded and role in EXACT:
-                rounded = pc.or_(
-                    rounded, pc.fill_null(pc.not_equal(found.exact, found.value.cast(found.exact.type)), False)
-                )
-        return columns | {"is_rounded": rounded}
+            columns |= {role: found.value, f"{role}_text": texts[role], **_reasons(role, found.reason, texts[role])}
+            if role in EXACT:
+                exact[f"{role}_exact"] = found.exact
+            if role in EXACT and found.is_rounded:
+                differs = pc.not_equal(found.exact, found.value.cast(found.exact.type))
+                rounded.append(pc.fill_null(differs, False))
+        return columns | exact | {"is_rounded": reduce(pc.or_, rounded)} if rounded else columns
 
     def _tidy_person(self, columns: "dict[str, pyarrow.Array]") -> None:
-        import pyarrow as pa
         import pyarrow.compute as pc
 
-        if "email" not in columns:
-            return
-        lowered = pc.utf8_lower(columns["email"])
-        usable = pc.match_substring_regex(lowered, f"^{EMAIL}$")
-        self.unusable_emails += pc.sum(pc.invert(usable)).as_py() or 0
-        columns["email"] = pc.if_else(pc.fill_null(usable, False), lowered, pa.scalar(None, pa.string()))
-        bare = pc.replace_substring_regex(columns["user_id"], r"^(\d+)\.0$", r"\1")
-        guest = pc.is_in(pc.utf8_lower(bare), pa.array(GUESTS if self._is_woo else GUESTS[1:]))
-        columns["user_id"] = pc.if_else(guest, pa.scalar(None, pa.string()), bare)
-        columns["country"] = _mapped(columns["country"], places.country)
-        columns["phone"] = _phones(columns["phone"], columns["country"])
-        columns["street"] = _joined(columns["street"], columns["street2"], ", ")
+        if "email" in columns:
+            unknown = columns["email"].null_count
+            columns["email"] = cells.distinctly(columns["email"], contacts.emails)
+            self.unusable_emails += columns["email"].null_count - unknown
+        if "user_id" in columns:
+            guests = GUESTS if self._is_woo else GUESTS[1:]
+            columns["user_id"] = cells.distinctly(columns["user_id"], lambda ids: _named(ids, guests))
+        if "country" in columns:
+            columns["country"] = cells.mapped(columns["country"], places.country)
+        if "phone" in columns:
+            columns["phone"] = contacts.phones(columns["phone"], columns.get("country"))
+        _join(columns, "street", "street2", ", ")
         if self.terms.kind is Kind.ORDERS:
-            full_name = _joined(columns["given_name"], columns["family_name"], " ")
-            columns["name"] = pc.coalesce(columns["name"], full_name)
-            columns["title"] = _joined(columns["title"], columns["variant"], " - ")
+            _join(columns, "given_name", "family_name", " ")
+            if "given_name" in columns:
+                named = [columns[role] for role in ("name", "given_name") if role in columns]
+                columns["name"] = pc.coalesce(*named)
+            _join(columns, "title", "variant", " - ")
 
 
-def _filling(plan: Plan, kind: Kind) -> str:
+def _wanted(kind: Kind) -> dict[str, str]:
+    """What the statement of a kind reads of a row, and the types it has in the engine."""
+    wanted = {
+        name: TYPES.get(type_, type_) for name, type_ in COLUMNS[kind][1:] if name not in {"order_kind", "line_kind"}
+    }
+    wanted |= {word: "varchar" for word in WORDS if word not in wanted} | {"is_rounded": "boolean"}
+    wanted |= {role: "date" if role.endswith("_on") else "timestamptz" for role in DATES}
+    for role in NUMERIC:
+        wanted |= {role: TYPES["numeric"], f"{role}_exact": "decimal(38, 18)"}
+    return wanted | {f"{role}_{part}": "varchar" for role in DATES | NUMERIC for part in ("reason", "text")}
+
+
+def _view(wanted: dict[str, str], given: Sequence[str]) -> str:
+    """The SQL of `typed`: the rows as given, and NULL for what the file has no column for."""
+    absent = (f"null::{type_} as {name}" for name, type_ in wanted.items() if name not in given)
+    return f"create or replace temp view typed as select {', '.join(['*', *absent])} from given"
+
+
+def _in_order(rows: "pyarrow.Table") -> "pyarrow.Table":
+    """The rows as they stood in the file, if they have come out otherwise."""
+    import numpy as np
+
+    if "i" not in rows.schema.names:
+        return rows
+    places = rows.column("i").to_numpy()
+    return rows if np.all(places[1:] > places[:-1]) else rows.take(np.argsort(places))
+
+
+def _reasons(role: str, reason: "pyarrow.Array", text: "pyarrow.Array") -> "dict[str, pyarrow.Array]":
+    if reason.null_count == len(reason):
+        return {}
+    return {f"{role}_reason": reason, f"{role}_text": text}
+
+
+def _join(columns: "dict[str, pyarrow.Array]", role: str, other: str, by: str) -> None:
+    """Append another column to that of a role, where there is one."""
+    if other in columns:
+        columns[role] = cells.joined(columns[role], columns[other], by) if role in columns else columns[other]
+
+
+def _named(ids: "pyarrow.Array", guests: Sequence[str]) -> "pyarrow.Array":
+    """Customer ids without the decimals that spreadsheets give them, NULL where they mean no customer."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    bare = pc.replace_substring_regex(ids, r"^(\d+)\.0$", r"\1")
+    return pc.if_else(pc.is_in(pc.utf8_lower(bare), pa.array(guests)), pa.scalar(None, pa.string()), bare)
+
+
+def _filling(kind: Kind, names: Sequence[str]) -> str:
     """The SQL that gives every row of an order (or product) what stands on its first row only."""
-    key = GROUP[kind]
+    key = GROUP[kind] if GROUP[kind] in names else "null"
     own = {*(ITEM if kind is Kind.ORDERS else PRODUCT_OWN), *NOT_FILLED, key}
     roles = [name for name, _ in COLUMNS[kind] if name not in own]
     roles += ["order_state", "order_type"] if kind is Kind.ORDERS else []
     first = f"first_value(%s ignore nulls) over (partition by {key} order by i rows unbounded preceding)"
-    filled = ", ".join(f"coalesce({role}, {first % role}) as {role}" for role in roles)
-    return f"select * replace ({filled}) from typed order by i"
+    filled = ", ".join(f"coalesce({role}, {first % role}) as {role}" for role in roles if role in names)
+    return f"select * {f'replace ({filled})' if filled else ''} from given order by i"
 
 
 def _statement(plan: Plan, kind: Kind, spool: Spool, is_woo: bool) -> str:
@@ -252,6 +282,7 @@ def _statement(plan: Plan, kind: Kind, spool: Spool, is_woo: bool) -> str:
         voided=VOIDED,
         bad_debt=linekinds.BAD_DEBT,
         line_kind=linekinds.sql(),
+        titles=linekinds.titles(),
         padding=linekinds.PADDING,
         c_returns=str(spool.c_returns > LEAST_SHARE_OF_C * spool.c_lines).lower(),
     )
@@ -262,63 +293,3 @@ def _worded(source: str, **words: str) -> str:
     for name, word in words.items():
         source = source.replace("{" + name + "}", word)
     return source
-
-
-def _no_moment(role: str, day: str, length: int) -> "dict[str, pyarrow.Array]":
-    import pyarrow as pa
-
-    nothing = pa.nulls(length, pa.string())
-    type_ = pa.date32() if role.endswith("_on") else pa.timestamp("us", "UTC")
-    columns = {role: pa.nulls(length, type_), f"{role}_reason": nothing, f"{role}_text": nothing}
-    return columns | ({day: pa.nulls(length, pa.date32())} if day else {})
-
-
-def _joined(one: "pyarrow.Array", other: "pyarrow.Array", by: str) -> "pyarrow.Array":
-    """Both texts where there are two, else the one there is."""
-    import pyarrow.compute as pc
-
-    return pc.coalesce(pc.binary_join_element_wise(one, other, by), one, other)
-
-
-def _mapped(column: "pyarrow.Array", rule: "Callable[[str], str | None]") -> "pyarrow.Array":
-    """A rule applied to each distinct text of a column."""
-    import pyarrow as pa
-
-    coded = _whole(column).dictionary_encode()
-    return pa.array([rule(text) for text in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
-
-
-def _phones(phones: "pyarrow.Array", countries: "pyarrow.Array") -> "pyarrow.Array":
-    import pyarrow as pa
-
-    if phones.null_count == len(phones):
-        return phones
-    pairs = zip(phones.to_pylist(), countries.to_pylist(), strict=True)
-    return pa.array(
-        [None if phone is None else contacts.phone(phone, country) for phone, country in pairs], pa.string()
-    )
-
-
-def _listed(column: "pyarrow.Array") -> "pyarrow.Array":
-    """Lists of what stands between commas."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    bare = pc.replace_substring_regex(_whole(column), r"^[,;|\s]+|[,;|\s]+$", "")
-    bare = pc.if_else(pc.equal(bare, ""), pa.scalar(None, pa.string()), bare)
-    return pc.split_pattern_regex(bare, r"\s*[,;|，、]\s*")
-
-
-def _flagged(column: "pyarrow.Array") -> "pyarrow.Array":
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    lowered = pc.utf8_lower(_whole(column))
-    no = pc.if_else(pc.is_in(lowered, pa.array(NO)), False, pa.scalar(None, pa.bool_()))
-    return pc.if_else(pc.is_in(lowered, pa.array(YES)), True, no)
-
-
-def _whole(column: "pyarrow.Array | pyarrow.ChunkedArray") -> "pyarrow.Array":
-    import pyarrow as pa
-
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

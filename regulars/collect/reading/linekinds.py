@@ -34,13 +34,19 @@ PADDING = "upper(sku) = 'PADS' and abs(unit_price) <= 0.01"
 BAD_DEBT = r"(?i).*(bad debt|坏账|壞帳|呆帐|呆帳).*"
 
 
+def titles() -> str:
+    """The columns that say, of each kind, whether a `title` is one of it."""
+    return ", ".join(
+        f"regexp_full_match(lower(title), '(?:{pattern}){TAIL}') as is_{kind}" for kind, pattern in TITLES.items()
+    )
+
+
 def sql() -> str:
-    """The expression for the kind of a line, over its `sku` and `title`."""
-    titled = {kind: f"regexp_full_match(lower(title), '(?:{pattern}){TAIL}')" for kind, pattern in TITLES.items()}
-    agrees = f"(title is null or upper(title) = upper(sku) or {' or '.join(titled.values())})"
+    """The expression for the kind of a line, over its `sku`, its `title` and the columns of `titles`."""
+    agrees = f"(title is null or upper(title) = upper(sku) or {' or '.join(f'is_{kind}' for kind in TITLES)})"
     branches = [
         f"when regexp_full_match(upper(sku), '{codes}') and (regexp_full_match(upper(sku), '{CERTAIN}') or {agrees}) then '{kind}'"
         for kind, codes in CODES.items()
     ]
-    branches += [f"when {matches} then '{kind}'" for kind, matches in titled.items()]
+    branches += [f"when is_{kind} then '{kind}'" for kind in TITLES]
     return f"case {' '.join(branches)} else 'merchandise' end"

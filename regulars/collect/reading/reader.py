@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 type Recall = Callable[[str], Answers]
 
 MEMORY = "384MB"
+AT_ONCE = 80_000
 MOST_HELD = 200_000
 
 
@@ -166,36 +167,32 @@ def _sheet(path: Path, terms: Terms, work: Path) -> Sheet:
 
 
 def _whole_groups(batches: "Iterator[pyarrow.RecordBatch]", key: str | None) -> "Iterator[pyarrow.Table]":
-    """Batches cut so that the rows of one order (or product) that stand together stay together."""
+    """Batches gathered, and cut so that the rows of one order (or product) that stand together stay together."""
     import pyarrow as pa
 
     held: list[pa.RecordBatch] = []
     for batch in batches:
-        cut = _start_of_last(batch, key) if key in batch.schema.names else 0
-        if key not in batch.schema.names:
-            yield pa.Table.from_batches([batch])
+        held.append(batch)
+        if sum(map(len, held)) < AT_ONCE:
             continue
-        if cut or (held and not _continues(held[-1], batch, str(key))) or sum(map(len, held)) > MOST_HELD:
-            table = pa.Table.from_batches([*held, batch.slice(0, cut)], batch.schema)
-            held = []
-            if len(table):
-                yield table
-        held.append(batch.slice(cut))
+        table = pa.Table.from_batches(held)
+        cut = _start_of_last(table.column(key)) if key in table.schema.names else len(table)
+        if not cut and len(table) <= MOST_HELD:
+            continue
+        yield table.slice(0, cut or len(table))
+        held = table.slice(cut or len(table)).to_batches()
     if held:
         yield pa.Table.from_batches(held)
 
 
-def _start_of_last(batch: "pyarrow.RecordBatch", key: str | None) -> int:
+def _start_of_last(keys: "pyarrow.ChunkedArray") -> int:
     """Where the last run of equal keys begins."""
     import numpy as np
+    import pyarrow.compute as pc
 
-    codes = batch.column(key).dictionary_encode().indices.fill_null(-1).to_numpy()
-    changes = np.flatnonzero(codes[1:] != codes[:-1])
-    return int(changes[-1]) + 1 if len(changes) else 0
-
-
-def _continues(before: "pyarrow.RecordBatch", after: "pyarrow.RecordBatch", key: str) -> bool:
-    return bool(before.column(key)[-1].as_py() == after.column(key)[0].as_py())
+    known = pc.fill_null(keys, "")
+    others = np.flatnonzero(pc.not_equal(known, known[-1]).to_numpy())
+    return int(others[-1]) + 1 if len(others) else 0
 
 
 def _empty(schema: "pyarrow.Schema") -> "pyarrow.RecordBatch":

@@ -1,7 +1,7 @@
 """Turn the text columns of a batch into moments and exact amounts, each distinct text once."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
@@ -126,14 +126,14 @@ def _zones() -> dict[str, str]:
     return {name.upper(): name for name in available_timezones() if "/" in name}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Amounts:
-    """A column of numbers: kept value, exact value, and the reason where there is none."""
+    """A column of numbers: kept value, exact value, the reason where there is none, and whether any two differ."""
 
     value: "pyarrow.Array"
     exact: "pyarrow.Array"
     reason: "pyarrow.Array"
-    is_rounded: bool = field(default=False)
+    is_rounded: bool
 
 
 def amounts(engine: "duckdb.DuckDBPyConnection", texts: "pyarrow.Array", mark: DecimalMark) -> Amounts:
