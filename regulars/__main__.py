@@ -12,6 +12,7 @@ from regulars.commands import (
     imports,
     lake,
     learn,
+    link,
     migrate,
     restore,
     up,
@@ -31,6 +32,7 @@ app.command()(up.up)
 app.command()(demo.demo)
 app.command()(learn.learn)
 app.command()(explain.explain)
+app.command()(link.link)
 app.add_typer(imports.app, name="import")
 app.add_typer(lake.app, name="lake")
 app.command()(edge.edge)
