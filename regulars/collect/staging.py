@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     import pyarrow
 
 PURCHASES = sql.SQL("""
-    with buyers as (
-        select coalesce(user_id, email, phone) as buyer, count(*) as lines, count(distinct order_number) as orders,
+    with orders as (
+        select coalesce(user_id, email, phone) as buyer, order_number, count(*) as lines,
                sum(quantity * unit_price) as money
         from {}
         where coalesce(user_id, email, phone) is not null and order_kind <> 'cancelled'
           and order_number is not null and quantity > 0 and unit_price > 0
-        group by 1
+        group by 1, 2
+    ),
+    buyers as (
+        select buyer, sum(lines) as lines, count(*) as orders, sum(money) as money from orders group by buyer
     )
     select coalesce(sum(lines), 0)::bigint, coalesce(sum(orders), 0)::bigint, count(*),
            trim_scale(coalesce(sum(money), 0)), count(*) filter (where orders = 1), count(*) filter (where orders > 1)
