@@ -106,12 +106,13 @@ class Order(models.Model):
     the money is reckoned.
     """
 
-    # Stores are never removed, so a check of each of many rows against them would only cost time.
-    store = models.ForeignKey(
-        "workspace.Store", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    store = models.ForeignKey("workspace.Store", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    branch = models.ForeignKey(
+        "workspace.Branch", models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False
     )
-    branch = models.ForeignKey("workspace.Branch", models.SET_NULL, null=True, related_name="+", db_index=False)
-    person = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        "identity.Person", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     public_id = models.CharField(max_length=40, unique=True, default=order_id)
     number = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=OrderKind)
@@ -170,13 +171,11 @@ class OrderLine(models.Model):
     known again. Amounts are in the order's currency; returns have a negative quantity.
 
     Foreign keys checked row by row took two thirds of an import's time, so the database checks
-    them for whole statements instead, by the triggers of migration 0012.
+    those of bulk tables for whole statements (`check_key`), but none to stores, which stay forever.
     """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False, db_constraint=False)
-    store = models.ForeignKey(
-        "workspace.Store", models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
+    store = models.ForeignKey("workspace.Store", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+", db_constraint=False)
     content = models.UUIDField()
     ordinal = models.IntegerField()

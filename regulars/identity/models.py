@@ -39,13 +39,21 @@ class Person(models.Model):
 
     `canonical` is derived from the live links (the oldest person of the component) and is the
     only thing a merge changes; everything else keeps pointing to its original person.
+
+    The database checks the keys of bulk tables for whole statements, by `check_key`.
     """
 
-    circle = models.ForeignKey("workspace.Circle", models.PROTECT, related_name="+")
+    circle = models.ForeignKey(
+        "workspace.Circle", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     public_id = models.CharField(max_length=40, unique=True, default=person_id)
-    canonical = models.ForeignKey("self", models.DO_NOTHING, related_name="originals")
-    branch = models.ForeignKey("workspace.Branch", models.SET_NULL, null=True, related_name="+")
-    owner = models.ForeignKey("workspace.Staff", models.SET_NULL, null=True, related_name="+")
+    canonical = models.ForeignKey("self", models.DO_NOTHING, related_name="originals", db_constraint=False)
+    branch = models.ForeignKey(
+        "workspace.Branch", models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    owner = models.ForeignKey(
+        "workspace.Staff", models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     first_seen_at = models.DateTimeField()
     operation = operation_column()
 
@@ -55,6 +63,8 @@ class Person(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["circle", "-id"], name="person_of_circle"),
             models.Index(fields=["canonical"], condition=~Q(canonical=F("id")), name="person_merged_away"),
+            models.Index(fields=["branch"], condition=Q(branch__isnull=False), name="person_of_branch"),
+            models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="person_of_owner"),
         ]
 
     def __str__(self) -> str:
@@ -64,8 +74,10 @@ class Person(models.Model):
 class Identifier(models.Model):
     """A typed key of a person; claimed when somebody typed it, verified when it was proven."""
 
-    circle = models.ForeignKey("workspace.Circle", models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="identifiers")
+    circle = models.ForeignKey(
+        "workspace.Circle", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    person = models.ForeignKey(Person, models.CASCADE, related_name="identifiers", db_constraint=False)
     kind = models.CharField(max_length=12, choices=IdentifierKind)
     scope = models.CharField(max_length=64, blank=True)
     value = models.CharField(max_length=320)

@@ -15,7 +15,7 @@ class Profile(models.Model):
     `sort_key` orders by name in the way of the name's script.
     """
 
-    person = models.OneToOneField("identity.Person", models.CASCADE, related_name="+")
+    person = models.OneToOneField("identity.Person", models.CASCADE, related_name="+", db_constraint=False)
     name = models.CharField(max_length=320, blank=True)
     given_name = models.CharField(max_length=160, blank=True)
     family_name = models.CharField(max_length=160, blank=True)

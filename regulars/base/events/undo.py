@@ -27,7 +27,13 @@ TRACKED = """
 REFERENCES = """
     select conrelid::regclass::text, a.attname
     from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
-    where k.contype = 'f' and k.confrelid = %s::regclass and k.conparentid = 0 order by 1, 2
+    where k.contype = 'f' and k.confrelid = %(table)s::regclass and k.conparentid = 0
+    union
+    select tgrelid::regclass::text, split_part(encode(tgargs, 'escape'), '\\000', 1)
+    from pg_trigger
+    where tgfoid = 'keys_exist'::regproc
+      and split_part(encode(tgargs, 'escape'), '\\000', 2)::regclass = %(table)s::regclass
+    order by 1, 2
 """
 CHANGED_COLUMNS = """
     select distinct f.key from events_change c
@@ -137,8 +143,8 @@ def tracked_tables() -> list[str]:
 
 
 def references(table: str) -> list[tuple[str, str]]:
-    """The tables and columns that point to a table."""
-    return [(row[0], row[1]) for row in query.rows(REFERENCES, [table])]
+    """The tables and columns that point to a table, whichever way the database checks them."""
+    return [(row[0], row[1]) for row in query.rows(REFERENCES, {"table": table})]
 
 
 def children_first(tables: list[str]) -> list[str]:

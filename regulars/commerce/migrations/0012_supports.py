@@ -30,39 +30,10 @@ create table commerce_order_said (
 """
 
 CHECKS = """
-create function lines_have_their_order() returns trigger language plpgsql as $$
-begin
-    if exists (select from (select distinct order_id from new_rows) n
-               where not exists (select from commerce_order o where o.id = n.order_id))
-        or exists (select from (select distinct product_id from new_rows where product_id is not null) n
-                   where not exists (select from commerce_product p where p.id = n.product_id))
-    then
-        raise foreign_key_violation using message = 'A line names an order or a product that does not exist';
-    end if;
-    return null;
-end
-$$;
-create trigger lines_have_their_order_when_made after insert on commerce_orderline
-    referencing new table as new_rows for each statement execute function lines_have_their_order();
-create trigger lines_have_their_order_when_changed after update on commerce_orderline
-    referencing new table as new_rows for each statement execute function lines_have_their_order();
-
-create function no_line_is_left_behind() returns trigger language plpgsql as $$
-begin
-    if tg_table_name = 'commerce_order'
-       and exists (select from old_rows o join commerce_orderline l on l.order_id = o.id)
-       or tg_table_name = 'commerce_product'
-       and exists (select from old_rows o join commerce_orderline l on l.product_id = o.id)
-    then
-        raise foreign_key_violation using message = 'Lines still name what is to be removed from ' || tg_table_name;
-    end if;
-    return null;
-end
-$$;
-create trigger no_line_is_left_behind after delete on commerce_order
-    referencing old table as old_rows for each statement execute function no_line_is_left_behind();
-create trigger no_line_is_left_behind after delete on commerce_product
-    referencing old table as old_rows for each statement execute function no_line_is_left_behind();
+select check_key('commerce_order', 'branch_id', 'workspace_branch');
+select check_key('commerce_order', 'person_id', 'identity_person');
+select check_key('commerce_orderline', 'order_id', 'commerce_order');
+select check_key('commerce_orderline', 'product_id', 'commerce_product');
 """
 
 # Django adds a second index for LIKE to each unique text; public ids are never searched by a part of them.
@@ -81,5 +52,5 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commerce", "0011_merges_and_rates")]
+    dependencies = [("commerce", "0011_merges_and_rates"), ("events", "0004_keys_by_statement")]
     operations = [migrations.RunSQL(SUPPORTS + CHECKS + UNUSED, migrations.RunSQL.noop)]

@@ -22,10 +22,10 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(default=regulars.identity.models.person_id, max_length=40, unique=True)),
                 ('first_seen_at', models.DateTimeField()),
                 ('operation', models.BigIntegerField(db_default=regulars.base.events.models.CurrentOperation(), editable=False)),
-                ('branch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workspace.branch')),
-                ('canonical', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='originals', to='identity.person')),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspace.circle')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workspace.staff')),
+                ('branch', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workspace.branch')),
+                ('canonical', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='originals', to='identity.person')),
+                ('circle', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspace.circle')),
+                ('owner', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workspace.staff')),
             ],
         ),
         migrations.CreateModel(
@@ -52,8 +52,8 @@ class Migration(migrations.Migration):
                 ('first_seen_at', models.DateTimeField()),
                 ('verified_at', models.DateTimeField(null=True)),
                 ('operation', models.BigIntegerField(db_default=regulars.base.events.models.CurrentOperation(), editable=False)),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspace.circle')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='identity.person')),
+                ('circle', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workspace.circle')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='identity.person')),
             ],
         ),
         migrations.CreateModel(
@@ -75,6 +75,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='person',
             index=models.Index(condition=models.Q(('canonical', models.F('id')), _negated=True), fields=['canonical'], name='person_merged_away'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('branch__isnull', False)), fields=['branch'], name='person_of_branch'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner'], name='person_of_owner'),
         ),
         migrations.AddIndex(
             model_name='link',

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('search', models.TextField(blank=True)),
                 ('sort_key', models.CharField(blank=True, max_length=320)),
                 ('operation', models.BigIntegerField(db_default=regulars.base.events.models.CurrentOperation(), editable=False)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='identity.person')),
+                ('person', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='identity.person')),
             ],
             options={
                 'indexes': [models.Index(fields=['sort_key', 'person'], name='profile_by_name')],
