@@ -17,7 +17,9 @@ def history(seed, buyers=90):
         day, gap = date(2025, 1, 1) + timedelta(chance.randrange(200)), chance.choice([9, 30, 60, 400])
         while day < date(2026, 1, 1):
             number += 1
-            rows.append((f"N{seed}-{number}", day, f"b{buyer}@leaves.example", "TEA", chance.randrange(1, 4), "10.00"))
+            rows.append(
+                (f"N{seed}-{number}", day, f"b{seed}-{buyer}@leaves.example", "TEA", chance.randrange(1, 4), "10.00")
+            )
             day += timedelta(max(1, round(chance.expovariate(1 / gap))))
     return rows
 

@@ -13,6 +13,7 @@ from regulars.config.edge import body
 from regulars.config.edge.answers import Answer, Message
 from regulars.config.edge.body import VisitorGone
 from regulars.config.edge.spool import Spool
+from tests.config.edge.waiting import awaited
 
 
 def collected(folder: Path, *messages: Message, length: int | None = None, pause: float = 0) -> bytes:
@@ -35,7 +36,7 @@ def collected(folder: Path, *messages: Message, length: int | None = None, pause
     announced: list[Any] = [(b"transfer-encoding", b"chunked")]
     if length is not None:
         announced = [(b"content-length", str(length).encode())]
-    return asyncio.run(run())
+    return awaited(run())
 
 
 def part(content: bytes, *, more: bool = True) -> Message:

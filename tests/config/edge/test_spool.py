@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regulars.config.edge.spool import IN_MEMORY, Spool
+from tests.config.edge.waiting import awaited
 
 SIZES = st.lists(st.integers(1, IN_MEMORY), max_size=12)
 # True: the writer goes first; False: the reader.
@@ -43,6 +44,6 @@ async def write(spool: Spool, blocks: Sequence[bytes], turns: Sequence[bool]) ->
 def test_what_goes_in_comes_out(sizes: list[int], turns: list[bool], limit: int) -> None:
     blocks = [bytes([index]) * size for index, size in enumerate(sizes)]
 
-    received = asyncio.run(passed_through(blocks, turns, limit=limit))
+    received = awaited(passed_through(blocks, turns, limit=limit))
 
     assert received == b"".join(blocks)
