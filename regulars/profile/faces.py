@@ -12,26 +12,27 @@ CHUNK = 20_000
 LONGEST_KEY = 320
 HAN = ("\u3400", "\u9fff")
 
+# What is folded of a row `p` that has the columns of a profile, and the face of such a row where that is plain.
 WORDS = """
+    select concat_ws(' ', nullif(p.name, ''), nullif(p.company, ''), nullif(p.street, ''), nullif(p.city, ''),
+                     nullif(p.region, ''), nullif(p.postcode, ''),
+                     (select string_agg(i.value, ' ' order by i.kind, i.value) from identity_identifier i
+                      where i.person_id = p.person_id)) as words
+"""
+FACE = rf"""
+    select w.words, w.words !~ '[^\x20-\x7e]' as is_plain,
+           lower(trim(regexp_replace(w.words, ' +', ' ', 'g'))) as search,
+           left(lower(trim(regexp_replace(coalesce(p.name, ''), ' +', ' ', 'g'))), {LONGEST_KEY}) as sort_key
+    from ({WORDS} offset 0) w  -- so that the words are put together once
+"""
+FACES = f"""
     create temp table face on commit drop as
-    select p.id, p.name, w.words, w.words !~ '[^\\x20-\\x7e]' as is_plain
-    from profile_profile p
-    cross join lateral (
-        select concat_ws(' ', nullif(p.name, ''), nullif(p.company, ''), nullif(p.street, ''), nullif(p.city, ''),
-            nullif(p.region, ''),
-                         nullif(p.postcode, ''), (select string_agg(i.value, ' ' order by i.kind, i.value)
-                                                  from identity_identifier i where i.person_id = p.person_id)) as words
-    ) w
-    where p.person_id in ({people})
+    select p.id, p.name, f.* from profile_profile p cross join lateral ({FACE}) f
+    where p.person_id in ({{people}})
+      and (not f.is_plain or (p.search, p.sort_key) is distinct from (f.search, f.sort_key))
 """
 PLAIN = """
-    update profile_profile p
-    set search = lower(trim(regexp_replace(f.words, ' +', ' ', 'g'))),
-        sort_key = left(lower(trim(regexp_replace(f.name, ' +', ' ', 'g'))), 320)
-    from face f
-    where f.id = p.id and f.is_plain
-      and (p.search, p.sort_key) is distinct from (lower(trim(regexp_replace(f.words, ' +', ' ', 'g'))),
-                                                   left(lower(trim(regexp_replace(f.name, ' +', ' ', 'g'))), 320))
+    update profile_profile p set search = f.search, sort_key = f.sort_key from face f where f.id = p.id and f.is_plain
 """
 OTHERS = "select id, name, words from face where not is_plain and id > %(after)s order by id limit %(limit)s"
 FOLDED = """
@@ -44,7 +45,7 @@ FOLDED = """
 def refresh(people: str) -> None:
     """Renew `search` and `sort_key` of the profiles of the people that a query selects, where they differ."""
     statements.run("drop table if exists face")
-    if not statements.run(WORDS.format(people=people)):
+    if not statements.run(FACES.format(people=people)):
         return
     statements.run("analyze face")
     statements.run(PLAIN)

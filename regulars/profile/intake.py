@@ -68,8 +68,13 @@ SAID = """
 """
 INSERT = """
     insert into profile_profile (id, person_id, {columns}, tags, search, sort_key)
-    select profile_id, person_id, {values}, coalesce(tags, '{{}}'), '', '' from said_profile
-        where is_new order by person_id
+    select profile_id, person_id, {values}, coalesce(tags, '{{}}'),
+           case when is_plain then search else '' end, case when is_plain then sort_key else '' end
+    from said_profile p cross join lateral ({face}) f
+    where is_new order by person_id
+"""
+FACELESS = """
+    select s.person_id from said_profile s join profile_profile k on k.id = s.profile_id where not s.is_new or k.search = ''
 """
 SUPPORT = """
     insert into {facts} (import_id, kind, row_id, rank, said, personal)
@@ -180,7 +185,7 @@ def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank:
         f"coalesce({name}, '{{}}')" if name == "attributes" else f"coalesce({name}, '')" if blank == "" else name
         for name, blank in BLANK.items()
     )
-    made = statements.run(INSERT.format(columns=", ".join(columns), values=blank_or))
+    made = statements.run(INSERT.format(columns=", ".join(columns), values=blank_or, face=faces.FACE))
     plain, personal = (", ".join(f"'{name}', {name}" for name in names) for names in (PLAIN, PERSONAL))
     statements.run(
         SUPPORT.format(facts=facts, import_id=import_.id, kind=PROFILE, rank=rank, plain=plain, personal=personal)
@@ -191,7 +196,7 @@ def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank:
         "select profile_id as row_id from said_profile where not is_new",
         adding=True,
     )
-    faces.refresh("select person_id from said_profile")
+    faces.refresh(FACELESS)
     report.add(profiles_new=made, profiles_changed=changed)
 
 

@@ -7,7 +7,7 @@ themselves and all pairs. `search` is folded before it is stored, and so is what
 from django.db import migrations
 
 GRAMS = r"""
-create function search_grams(value text) returns text[] language sql immutable strict parallel safe as $$
+create function search_grams_of_signs(value text) returns text[] language sql immutable strict parallel safe as $$
     with words as (
         select ' ' || word as word from regexp_split_to_table(value, '\s+') as word where word <> ''
     ),
@@ -15,13 +15,25 @@ create function search_grams(value text) returns text[] language sql immutable s
         select run[1] as run from regexp_matches(value,
             '[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+', 'g') as run
     )
-    select coalesce(array_agg(distinct gram), '{}') from (
+    select coalesce(array_agg(gram), '{}') from (
         select substr(word, i, 3) as gram from words, generate_series(1, greatest(length(word) - 2, 1)) as i
         union all
         select substr(run, i, 1) from signs, generate_series(1, length(run)) as i
         union all
         select substr(run, i, 2) from signs, generate_series(1, length(run) - 1) as i
     ) as grams
+$$;
+
+create function search_grams(value text) returns text[] language plpgsql immutable strict parallel safe as $$
+-- Plain ASCII, which most shops have most of, takes half the time; the index sorts grams and leaves doubles out itself.
+begin
+    if octet_length(value) > length(value) then
+        return search_grams_of_signs(value);
+    end if;
+    return (select coalesce(array_agg(substr(word, i, 3)), '{}')
+            from (select ' ' || word as word from string_to_table(value, ' ') as word where word <> '') as words,
+                generate_series(1, greatest(length(word) - 2, 1)) as i);
+end
 $$;
 
 create function search_folded(value text) returns text language sql immutable strict parallel safe as $$
@@ -35,5 +47,5 @@ create index profile_by_grams on profile_profile using gin (search_grams(search)
 class Migration(migrations.Migration):
     dependencies = [("profile", "0010_note_for_lake")]
     operations = [
-        migrations.RunSQL(GRAMS, "drop index profile_by_grams; drop function search_grams(text); drop function search_folded(text);")
+        migrations.RunSQL(GRAMS, "drop index profile_by_grams; drop function search_grams(text); drop function search_grams_of_signs(text); drop function search_folded(text);")
     ]
