@@ -1,35 +1,60 @@
-"""Ask PostgreSQL in its own language, in one line."""
+"""Ask PostgreSQL in its own language, in one line; rows stay in the database where they can.
+
+Values are given in order, or by name: `run("delete from t where id = %(id)s", id=7)`.
+"""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 Statement = str | sql.Composable
 Params = Sequence[Any] | Mapping[str, Any] | None
 
 
-def rows(statement: Statement, params: Params = None) -> list[tuple[Any, ...]]:
-    """All rows of a statement; columns of type jsonb come as text."""
+def rows(statement: Statement, params: Params = None, /, **values: Any) -> list[tuple[Any, ...]]:
+    """All rows of a statement that gives few; columns of type jsonb come as text."""
     with connection.cursor() as cursor:
-        cursor.execute(text_of(statement), params)
+        cursor.execute(text_of(statement), params or values or None)
         return list(cursor.fetchall())
 
 
-def value(statement: Statement, params: Params = None) -> Any:
+def row(statement: Statement, params: Params = None, /, **values: Any) -> tuple[Any, ...]:
+    """The one row of a statement that always gives one."""
+    [found] = rows(statement, params, **values)
+    return found
+
+
+def value(statement: Statement, params: Params = None, /, **values: Any) -> Any:
     """The first column of the first row; None where there is no row."""
-    with connection.cursor() as cursor:
-        cursor.execute(text_of(statement), params)
-        row = cursor.fetchone()
-    return row[0] if row else None
+    found = rows(statement, params, **values)
+    return found[0][0] if found else None
 
 
-def run(statement: Statement, params: Params = None) -> int:
+def run(statement: Statement, params: Params = None, /, **values: Any) -> int:
     """Do it, and say how many rows it touched."""
     with connection.cursor() as cursor:
-        cursor.execute(text_of(statement), params)
+        cursor.execute(text_of(statement), params or values or None)
         return int(cursor.rowcount)
+
+
+def lock(purpose: int, key: int) -> None:
+    """Hold an advisory lock until the transaction ends; waits for whoever has it."""
+    rows("select pg_advisory_xact_lock(%s, %s)", [purpose, key % 2**31])
+
+
+def let_go(purpose: int, key: int) -> None:
+    """Release a lock of the session; a connection that is gone has released it already."""
+    with suppress(DatabaseError):
+        rows("select pg_advisory_unlock(%s, %s)", [purpose, key % 2**31])
+
+
+def as_json(given: Mapping[str, Any]) -> Jsonb:
+    """A value for a parameter of type jsonb."""
+    return Jsonb(dict(given))
 
 
 def text_of(statement: Statement) -> str:
