@@ -176,7 +176,9 @@ class OrderLine(models.Model):
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False, db_constraint=False)
     store = models.ForeignKey("workspace.Store", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+", db_constraint=False)
+    product = models.ForeignKey(
+        Product, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     content = models.UUIDField()
     ordinal = models.IntegerField()
     kind = models.CharField(max_length=12, choices=LineKind)

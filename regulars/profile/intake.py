@@ -74,7 +74,8 @@ INSERT = """
     where is_new order by person_id
 """
 FACELESS = """
-    select s.person_id from said_profile s join profile_profile k on k.id = s.profile_id where not s.is_new or k.search = ''
+    select s.person_id from said_profile s join profile_profile k on k.id = s.profile_id
+    where not s.is_new or k.search = ''
 """
 SUPPORT = """
     insert into {facts} (import_id, kind, row_id, rank, said, personal)

@@ -8,7 +8,7 @@ TIME = " || ".join(f"substr('{DIGITS}', (({MILLISECONDS} >> {shift}) & 31)::int 
 
 FUNCTIONS = """
 create function event_id() returns uuid language sql volatile parallel safe as $$
-    -- A version 7 UUID (RFC 9562); PostgreSQL 16 has no uuidv7() of its own.
+    -- A version 7 UUID (RFC 9562), for PostgreSQL 16 and 17.
     -- Its text is put together from the moment and a random UUID, whose variant is right already.
     select overlay(overlay(gen_random_uuid()::text
                            placing overlay(lpad(to_hex((date_part('epoch', clock_timestamp()) * 1000)::bigint), 12, '0')
@@ -26,6 +26,15 @@ $$;
 create function public_id(prefix text) returns text language sql volatile parallel safe as $$
     -- The same as ids.public() in Python, for few rows that are made in the database.
     select public_id_after(prefix || '_' || %s)
+$$;
+
+do $$
+begin
+    -- PostgreSQL 18 has a function of its own, which takes half the time.
+    if to_regprocedure('uuidv7()') is not null then
+        create or replace function event_id() returns uuid language sql volatile parallel safe as 'select uuidv7()';
+    end if;
+end
 $$;
 
 create function current_operation() returns bigint language sql stable parallel safe as $$
