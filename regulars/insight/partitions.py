@@ -6,7 +6,8 @@ back every reader of the log; a process that dies leaves a table that no reader 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 PARENT = "insight_score"
 ROWS_AT_ONCE = 50_000
+CONNECTIONS = 2
 PATIENCE = "5s"  # how long to wait for those who are reading the partition to be dropped
 
 
@@ -30,11 +32,8 @@ def fill(run: int, scores: "pa.Table") -> None:
     copy = sql.SQL("copy {} ({}) from stdin (format csv)").format(
         _name(run), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    for batch in _as_csv(scores):
-        with transaction.atomic(), connection.cursor() as cursor, cursor.copy(copy) as stream:
-            stream.write(batch)
-    for statement in _indexes(run):
-        query.run(statement)
+    _side_by_side(lambda batch: _copied(copy, batch), _as_csv(scores))
+    _side_by_side(query.run, _indexes(run))
     query.run(sql.SQL("analyze {}").format(_name(run)))
 
 
@@ -62,6 +61,40 @@ def runs() -> set[int]:
     """The runs that have a table of scores, whole or not."""
     names = query.rows("select tablename from pg_tables where tablename ~ %s", [rf"^{PARENT}_\d+$"])
     return {int(name.rsplit("_", 1)[1]) for (name,) in names}
+
+
+def _side_by_side[Item](work: Callable[[Item], object], items: Iterable[Item]) -> None:
+    """
+    Do the work on as many connections as there are cores to serve them.
+
+    Inside a transaction of the caller there is one connection only, as the others cannot see its table.
+    """
+    if connection.in_atomic_block:
+        for item in items:
+            work(item)
+        return
+    with ThreadPoolExecutor(CONNECTIONS) as threads:
+        waiting: set[Future[None]] = set()
+        for item in items:
+            waiting.add(threads.submit(_on_own_connection, work, item))
+            if len(waiting) > CONNECTIONS:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for one in done:
+                    one.result()
+        for one in waiting:
+            one.result()
+
+
+def _on_own_connection[Item](work: Callable[[Item], object], item: Item) -> None:
+    try:
+        work(item)
+    finally:
+        connection.close()
+
+
+def _copied(copy: sql.Composed, batch: bytes) -> None:
+    with transaction.atomic(), connection.cursor() as cursor, cursor.copy(copy) as stream:
+        stream.write(batch)
 
 
 def _make(run: int) -> None:
