@@ -123,16 +123,17 @@ INSERT_LINES = """
                l.discount, l.tax, round(l.quantity * l.unit_price, 6) - l.discount, l.unit_cost
         from batch_line l left join commerce_product p on p.store_id = %(store)s and p.sku = l.sku
         where l.is_new order by l.order_id, l.line_no
-        returning quantity * unit_price - discount as money
+        returning total as money
     )
     select count(*), coalesce(sum(money), 0) from made
 """
 KNOWN_MONEY = """
-    select count(*), coalesce(sum(k.quantity * k.unit_price - k.discount), 0)
+    select count(*), coalesce(sum(round(k.quantity * k.unit_price, 6) - k.discount), 0)
     from known_line k join batch_line l on l.line_id = k.id
 """
 STAGED_MONEY = """
-    select coalesce(s.currency, %(currency)s), count(*), sum(quantity * unit_price - coalesce(line_discount, 0))
+    select coalesce(s.currency, %(currency)s), count(*),
+           sum(round(quantity * unit_price, 6) - coalesce(line_discount, 0))
     from {staging} s
     where s.order_number collate "C" > %(low)s and s.order_number collate "C" <= %(high)s
     group by 1
