@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from psycopg import sql
 
 from regulars.base.events import log
-from regulars.base.kit import ids, statements
+from regulars.base.kit import ids, query
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Store
 from regulars.commerce import events, orders, products, reckoning, staged, supports
@@ -201,15 +201,15 @@ def merge(batch: Range, *, imports: Sequence[int], source: str, actor: str, at: 
     :param imports: the imports of the store that may speak of the same orders, this one among them.
     :raises MoneyLost: if the lines stored and known do not add up to the lines staged.
     """
-    statements.run("set local work_mem = '64MB'")
-    statements.run(WORK_TABLES)
+    query.run("set local work_mem = '64MB'")
+    query.run(WORK_TABLES)
     gather(batch)
     insert_orders(batch)
     check_money(batch, insert_lines(batch), report)
     support(batch)
     change_known(batch, imports)
     tell(batch, source=source, actor=actor, at=at)
-    new, known, changed, without_person = statements.row(COUNTS)
+    new, known, changed, without_person = query.row(COUNTS)
     report.add(
         orders_new=new, orders_known=known - changed, orders_changed=changed, lines_without_person=without_person
     )
@@ -220,38 +220,38 @@ def gather(batch: Range) -> None:
     staging = staged.table(batch.import_id)
     values = {"low": batch.low, "high": batch.high, "store": batch.store.id, "currency": batch.store.currency}
     number = staged.fitting("s.order_number", staged.LONGEST_NUMBER)
-    statements.run(
+    query.run(
         HEADERS.format(
             staging=staging, number=number, trace=staged.trace("s"), nameless=staged.nameless("s"), stated=STATED
         ),
         **values,
     )
-    statements.run("analyze batch_order (order_id, raw, number, is_new, trace)")
-    statements.run(BUYERS.format(traces=staged.traces_table(batch.import_id)))
-    statements.run(KNOWN_LINES)
-    statements.run("analyze known_line (order_id, content, id)")
+    query.run("analyze batch_order (order_id, raw, number, is_new, trace)")
+    query.run(BUYERS.format(traces=staged.traces_table(batch.import_id)))
+    query.run(KNOWN_LINES)
+    query.run("analyze known_line (order_id, content, id)")
     sku = staged.fitting(products.SKU, staged.LONGEST_SKU)
-    statements.run(LINES.format(staging=staging, sku=sku), **values)
+    query.run(LINES.format(staging=staging, sku=sku), **values)
     # Only what the planner asks for: to look at every column of wide rows takes longer than it saves.
-    statements.run("analyze batch_buyer (order_id), batch_line (order_id, line_id, is_new)")
+    query.run("analyze batch_buyer (order_id), batch_line (order_id, line_id, is_new)")
 
 
 def insert_orders(batch: Range) -> None:
     source = WEIGHED.format(sums=reckoning.SUMS.format(l="l"))
-    statements.run(NEW_ORDERS.format(money=reckoning.money(source, batch.store)), head=ids.head("ord"))
+    query.run(NEW_ORDERS.format(money=reckoning.money(source, batch.store)), head=ids.head("ord"))
     names = {"facts": ", ".join(FACTS), "personal": ", ".join(PERSONAL), "amounts": ", ".join(AMOUNTS)}
-    statements.run(INSERT_ORDERS.format(**names), store=batch.store.id, currency=batch.store.currency)
+    query.run(INSERT_ORDERS.format(**names), store=batch.store.id, currency=batch.store.currency)
 
 
 def insert_lines(batch: Range) -> tuple[int, Decimal]:
-    lines, money = statements.row(INSERT_LINES, store=batch.store.id)
+    lines, money = query.row(INSERT_LINES, store=batch.store.id)
     return int(lines), Decimal(money)
 
 
 def check_money(batch: Range, made: tuple[int, Decimal], report: MergeReport) -> None:
     """Hold what was staged against what is stored now and what was stored before."""
-    (new_lines, new_money), (known_lines, known_money) = made, statements.row(KNOWN_MONEY)
-    given = statements.rows(
+    (new_lines, new_money), (known_lines, known_money) = made, query.row(KNOWN_MONEY)
+    given = query.rows(
         STAGED_MONEY.format(staging=staged.table(batch.import_id)),
         low=batch.low,
         high=batch.high,
@@ -273,8 +273,8 @@ def check_money(batch: Range, made: tuple[int, Decimal], report: MergeReport) ->
 
 def support(batch: Range) -> None:
     lines, orders_said = supports.lines(batch.import_id), supports.orders(batch.import_id)
-    statements.run(SUPPORT_LINES.format(table=lines, import_id=batch.import_id, kind=Supported.LINE.value))
-    statements.run(
+    query.run(SUPPORT_LINES.format(table=lines, import_id=batch.import_id, kind=Supported.LINE.value))
+    query.run(
         SUPPORT_ORDERS.format(
             table=orders_said, import_id=batch.import_id, facts=", ".join(FACTS), personal=", ".join(PERSONAL)
         )
@@ -284,7 +284,7 @@ def support(batch: Range) -> None:
 def change_known(batch: Range, imports: Sequence[int]) -> None:
     """Renew the known orders of which the file says something else, or more."""
     differs = " or ".join(f"coalesce(b.{fact}, o.{fact}) is distinct from o.{fact}" for fact in (*FACTS, *PERSONAL))
-    if statements.run(CHANGED.format(differs=differs)):
+    if query.run(CHANGED.format(differs=differs)):
         touched = "select order_id as row_id from changed_order"
         orders.refold(batch.import_id, batch.store, touched, imports=imports, adding=True)
 
@@ -299,5 +299,5 @@ def tell(batch: Range, *, source: str, actor: str, at: datetime) -> None:
             ("cancelled", OrderKind.CANCELLED),
         )
     }
-    query = sql.SQL(HAPPENED).format(store=sql.Literal(batch.store.id), **names)
-    log.append_select(query, {"at": at, "source": source, "actor": actor})
+    told = sql.SQL(HAPPENED).format(store=sql.Literal(batch.store.id), **names)
+    log.append_select(told, {"at": at, "source": source, "actor": actor})

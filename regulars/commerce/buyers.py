@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from regulars.base.kit import statements
+from regulars.base.kit import query
 from regulars.commerce import merging, staged, supports
 from regulars.commerce.kinds import Supported
 from regulars.commerce.merging import Staged
@@ -55,7 +55,7 @@ def settle(import_: Staged, merge: Merge, *, seen_at: str, at: datetime) -> str:
             import_id=import_.id,
             blocked=Supported.BLOCKED_VALUE.value,
         )
-        statements.run(blocked, circle=import_.store.circle_id)
+        query.run(blocked, circle=import_.store.circle_id)
     low = ""
     for high in staged.bounds(traces, "s.trace", TRACES_IN_A_BATCH):
         with merging.step(merge) as report:
@@ -64,9 +64,9 @@ def settle(import_: Staged, merge: Merge, *, seen_at: str, at: datetime) -> str:
                 source=merging.source_of(import_.id), actor=merge.under.actor, at=at,
             )  # fmt: skip
             report.add(people_new=found.people, suggestions=found.suggestions)
-            statements.run(support_of(traces, facts, import_.id), low=low, high=high)
+            query.run(support_of(traces, facts, import_.id), low=low, high=high)
         low = high
-    statements.run(f"analyze {traces}")
+    query.run(f"analyze {traces}")
     return traces
 
 
@@ -83,7 +83,7 @@ def support_of(traces: str, facts: str, import_id: int) -> str:
 
 def known(import_id: int, report: MergeReport) -> dict[str, int]:
     """How many people of the file were there before it."""
-    [people] = statements.row(
+    [people] = query.row(
         f"select count(distinct row_id) from {supports.facts(import_id)} where kind = {Supported.PERSON.value}"
     )
     return {"people_known": people - report.people_new}

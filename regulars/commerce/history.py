@@ -7,7 +7,7 @@ goes on after the last batch that was committed. Nothing of it speaks, pays or a
 from collections.abc import Callable
 from datetime import datetime
 
-from regulars.base.kit import statements
+from regulars.base.kit import query
 from regulars.base.workspace.models import Staff
 from regulars.commerce import batch, buyers, merging, products, returns, staged, supports, withdrawal
 from regulars.commerce.merging import Progress, Staged
@@ -71,7 +71,7 @@ def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progre
         if high > work.position:
             merge_batch(import_, work, high, at=at)
     # The planner knows nothing yet of what has just been written, and would match returns row by row.
-    statements.run(
+    query.run(
         "analyze commerce_order (id, person_id, store_id),"
         " commerce_orderline (id, order_id, product_id, quantity, kind),"
         f" {supports.lines(import_.id)} (row_id)"
@@ -79,13 +79,13 @@ def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progre
     with merging.step(work, done_at=at) as report:
         returns.match(import_.store, returns.TOUCHED_BY_IMPORT.format(said=supports.orders(import_.id)))
         report.add(**returns.count(supports.lines(import_.id)), **buyers.known(import_.id, report))
-    statements.run(f"drop table if exists {traces}")
+    query.run(f"drop table if exists {traces}")
     progress(len(bounds), len(bounds))
 
 
 def merge_batch(import_: Staged, work: Merge, high: str, *, at: datetime) -> None:
     with merging.step(work, position=high) as report:
-        statements.lock(merging.STORE_LOCK, import_.store.id)
+        query.lock(merging.STORE_LOCK, import_.store.id)
         batch.merge(
             batch.Range(import_.id, import_.store, work.position, high),
             imports=merging.standing(work),

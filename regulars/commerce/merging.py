@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
-from regulars.base.kit import statements
+from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff, Store
 from regulars.commerce import staged
@@ -55,13 +55,13 @@ def alone(import_id: int) -> Iterator[None]:
     :raises AlreadyMerging: if somebody else is.
     """
     values = {"purpose": IMPORT_LOCK, "number": import_id % 2**31}
-    [is_ours] = statements.row("select pg_try_advisory_lock(%(purpose)s, %(number)s)", **values)
+    [is_ours] = query.row("select pg_try_advisory_lock(%(purpose)s, %(number)s)", **values)
     if not is_ours:
         raise AlreadyMerging(number=import_id)
     try:
         yield
     finally:
-        statements.let_go(IMPORT_LOCK, import_id)
+        query.let_go(IMPORT_LOCK, import_id)
 
 
 def begin(import_: Staged, *, at: datetime) -> Merge:
@@ -74,7 +74,7 @@ def begin(import_: Staged, *, at: datetime) -> Merge:
     known = Merge.objects.select_related("under", "store").filter(import_id=import_.id).first()
     if known is not None and known.undone_at is not None:
         raise WasUndone(number=import_.id)
-    [is_staged] = statements.row("select to_regclass(%(name)s) is not null", name=staged.table(import_.id))
+    [is_staged] = query.row("select to_regclass(%(name)s) is not null", name=staged.table(import_.id))
     if not is_staged and (known is None or known.done_at is None):
         raise NothingStaged(number=import_.id)
     if known is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from regulars.base.kit import statements
+from regulars.base.kit import query
 from regulars.base.workspace.models import Store
 from regulars.commerce import reckoning, supports
 from regulars.commerce.kinds import Supported
@@ -57,4 +57,4 @@ def refold(import_id: int, store: Store, touched: str, *, imports: Sequence[int]
 def reckon(store: Store, touched: str, *, imports: Sequence[int]) -> int:
     source = SOURCE.format(sums=reckoning.SUMS.format(l="l"))
     statement = REFRESH.format(touched=touched, money=reckoning.money(source, store))
-    return statements.run(statement, imports=list(imports), currency=store.currency)
+    return query.run(statement, imports=list(imports), currency=store.currency)

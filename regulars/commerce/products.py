@@ -6,7 +6,7 @@ frequent ones the latest. A file of products states; the newest statement counts
 
 from collections.abc import Sequence
 
-from regulars.base.kit import ids, statements
+from regulars.base.kit import ids, query
 from regulars.base.workspace.models import Store
 from regulars.commerce import staged, supports
 from regulars.commerce.kinds import Supported
@@ -96,13 +96,11 @@ def merge(import_id: int, kind: str, store: Store, *, imports: Sequence[int]) ->
     rank = supports.STATEMENT if kind == "products" else supports.HINT
     staging, facts = staged.table(import_id), supports.facts(import_id)
     sku = staged.fitting(SKU, staged.LONGEST_SKU)
-    statements.lock(LOCK, store.id)
-    statements.run("drop table if exists said_product, said_cost")
-    statements.run(SAID.format(said=said.format(staging=staging, sku=sku)), store=store.id)
-    made = statements.run(INSERT, store=store.id, head=ids.head("pro"))
-    statements.run(
-        SUPPORT.format(facts=facts, import_id=import_id, kind=Supported.PRODUCT.value, rank=rank)
-    )
+    query.lock(LOCK, store.id)
+    query.run("drop table if exists said_product, said_cost")
+    query.run(SAID.format(said=said.format(staging=staging, sku=sku)), store=store.id)
+    made = query.run(INSERT, store=store.id, head=ids.head("pro"))
+    query.run(SUPPORT.format(facts=facts, import_id=import_id, kind=Supported.PRODUCT.value, rank=rank))
     changed = supports.refold(
         import_id, Supported.PRODUCT, "commerce_product", BLANK, imports=imports, adding=True,
         touched="select product_id as row_id from said_product where not is_new",
@@ -114,15 +112,15 @@ def merge(import_id: int, kind: str, store: Store, *, imports: Sequence[int]) ->
 
 def merge_costs(import_id: int, store: Store, *, imports: Sequence[int]) -> int:
     staging, facts = staged.table(import_id), supports.facts(import_id)
-    [has_day] = statements.row(
+    [has_day] = query.row(
         "select exists (select from pg_attribute where attrelid = %(table)s::regclass and attname = 'from_on')",
         table=staging,
     )
     source = staging if has_day else f"(select *, null::date as from_on from {staging})"
     sku = staged.fitting(SKU if not has_day else "nullif(s.sku, '')", staged.LONGEST_SKU)
-    statements.run(COSTS.format(staging=source, sku=sku), currency=store.currency)
-    made = statements.run(INSERT_COSTS)
-    statements.run(SUPPORT_COSTS.format(facts=facts, import_id=import_id, kind=Supported.COST.value))
+    query.run(COSTS.format(staging=source, sku=sku), currency=store.currency)
+    made = query.run(INSERT_COSTS)
+    query.run(SUPPORT_COSTS.format(facts=facts, import_id=import_id, kind=Supported.COST.value))
     changed = supports.refold(
         import_id, Supported.COST, "commerce_productcost", COST_BLANK, imports=imports, adding=True,
         touched="select cost_id as row_id from said_cost where not is_new",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
-from regulars.base.kit import money, statements
+from regulars.base.kit import money, query
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff, Store
 from regulars.commerce.models import ExchangeRate
@@ -63,4 +63,4 @@ def give(from_currency: str, to_currency: str, *, on: date, rate: Decimal, sourc
 def revalue(store: Store, *, by: Staff | None, at: datetime) -> int:
     """Value a store's orders in other currencies by the rates that are known now; how many got another value."""
     with operations.doing(OperationKind.RULE, store=store, by=by, at=at):
-        return statements.run(REVALUE, store=store.id, currency=store.currency, good_for=GOOD_FOR.days)
+        return query.run(REVALUE, store=store.id, currency=store.currency, good_for=GOOD_FOR.days)

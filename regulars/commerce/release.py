@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from regulars.base.events.undo import references
-from regulars.base.kit import statements
+from regulars.base.kit import query
 from regulars.commerce.kinds import Supported
 
 PERSON, IDENTIFIER, BLOCKED_VALUE = Supported.PERSON.value, Supported.IDENTIFIER.value, Supported.BLOCKED_VALUE.value
@@ -73,28 +73,26 @@ SEEN = """
 def identifiers(facts: str, *, others: Sequence[int]) -> int:
     """Remove the identifiers and blocked values that no other import has; the number of identifiers."""
     values = {"others": list(others)}
-    statements.run(REHOME.format(facts=facts, identifier=IDENTIFIER, person=PERSON), **values)
-    statements.run(
-        UNSUPPORTED.format(facts=facts, table="identity_blockedvalue", kind=BLOCKED_VALUE), **values
-    )
-    return statements.run(UNSUPPORTED.format(facts=facts, table="identity_identifier", kind=IDENTIFIER), **values)
+    query.run(REHOME.format(facts=facts, identifier=IDENTIFIER, person=PERSON), **values)
+    query.run(UNSUPPORTED.format(facts=facts, table="identity_blockedvalue", kind=BLOCKED_VALUE), **values)
+    return query.run(UNSUPPORTED.format(facts=facts, table="identity_identifier", kind=IDENTIFIER), **values)
 
 
 def people(facts: str, *, others: Sequence[int]) -> int:
     """Remove the people whom no other import knows and whom nothing else holds; suggestions about them go too."""
     values = {"others": list(others)}
-    statements.run("drop table if exists doomed")
-    statements.run(SEEN.format(facts=facts, person=PERSON), **values)
-    statements.run(BASELESS.format(facts=facts, person=PERSON, identifier=IDENTIFIER), **values)
-    statements.run(DOOMED.format(facts=facts, person=PERSON), **values)
+    query.run("drop table if exists doomed")
+    query.run(SEEN.format(facts=facts, person=PERSON), **values)
+    query.run(BASELESS.format(facts=facts, person=PERSON, identifier=IDENTIFIER), **values)
+    query.run(DOOMED.format(facts=facts, person=PERSON), **values)
     for child, column in references("identity_person"):
         if child == "identity_person":
-            statements.run(HELD_BY_PEOPLE)
+            query.run(HELD_BY_PEOPLE)
         elif child != "identity_suggestion":
             name = connection.ops.quote_name
-            statements.run(HELD.format(child=name(child), column=name(column)))
-    statements.run(
+            query.run(HELD.format(child=name(child), column=name(column)))
+    query.run(
         "delete from identity_suggestion"
         " where older_id in (select id from doomed) or newer_id in (select id from doomed)"
     )
-    return statements.run("delete from identity_person where id in (select id from doomed)")
+    return query.run("delete from identity_person where id in (select id from doomed)")

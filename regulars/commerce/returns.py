@@ -11,7 +11,7 @@ nothing left to take from, the level stays at zero, and the rest of the return i
 
 from decimal import Decimal
 
-from regulars.base.kit import statements
+from regulars.base.kit import query
 from regulars.base.workspace.models import Store
 
 # Persons and invoices whose returns may have changed.
@@ -133,9 +133,9 @@ def match(store: Store, touched: str) -> None:
     """
     holder = HOLDER.format(o="o", number="o.number")
     matchable = MATCHABLE.format(l="l", o="o")
-    statements.run("drop table if exists came_back, moves, matched, all_matched")
-    statements.run(STALE.format(matchable=matchable), store=store.id)
-    found = statements.run(
+    query.run("drop table if exists came_back, moves, matched, all_matched")
+    query.run(STALE.format(matchable=matchable), store=store.id)
+    found = query.run(
         CAME_BACK.format(
             holder=holder, matchable=matchable, touched=touched, touched_holder=HOLDER.format(o="t", number="t.number")
         ),
@@ -143,24 +143,24 @@ def match(store: Store, touched: str) -> None:
     )
     if not found:
         return
-    statements.run("analyze came_back")
-    statements.run(MOVES.format(holder=holder, matchable=matchable), store=store.id)
-    statements.run("create temp table matched (returned_id bigint, bought_id bigint, quantity numeric) on commit drop")
-    statements.run("create temp table all_matched (like matched) on commit drop")
+    query.run("analyze came_back")
+    query.run(MOVES.format(holder=holder, matchable=matchable), store=store.id)
+    query.run("create temp table matched (returned_id bigint, bought_id bigint, quantity numeric) on commit drop")
+    query.run("create temp table all_matched (like matched) on commit drop")
     for key in KEYS:
-        statements.run("analyze moves")
-        statements.run(STACK.format(key=key))
-        statements.run(TAKE)
-        statements.run("insert into all_matched select * from matched")
-        statements.run("truncate matched")
-    statements.run(FORGET)
-    statements.run(KEEP)
+        query.run("analyze moves")
+        query.run(STACK.format(key=key))
+        query.run(TAKE)
+        query.run("insert into all_matched select * from matched")
+        query.run("truncate matched")
+    query.run(FORGET)
+    query.run(KEEP)
 
 
 def count(lines: str) -> dict[str, int | Decimal]:
     """How many lines and units that an import supports came back, and for how many a purchase was found."""
     statement = COUNT.format(lines=lines, matchable=MATCHABLE.format(l="l", o="o"))
-    returned, whole, units, matched = statements.row(statement)
+    returned, whole, units, matched = query.row(statement)
     return {
         "return_lines": returned,
         "return_lines_matched": whole,

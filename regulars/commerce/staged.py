@@ -1,6 +1,6 @@
 """What a merge reads: staged rows, cut into batches, and the traces of people in them."""
 
-from regulars.base.kit import statements
+from regulars.base.kit import query
 
 LONGEST_NUMBER = 120
 LONGEST_SKU = 200
@@ -39,8 +39,8 @@ def traces_table(import_id: int) -> str:
 def prepare(import_id: int, key: str) -> None:
     """Let batches find their rows by `key` without reading the whole table each time."""
     name = f"staging_{import_id:d}_{key}"
-    statements.run(f'create index if not exists {name} on {table(import_id)} ({key} collate "C")')
-    statements.run(f"analyze {table(import_id)} ({key})")
+    query.run(f'create index if not exists {name} on {table(import_id)} ({key} collate "C")')
+    query.run(f"analyze {table(import_id)} ({key})")
 
 
 def fitting(column: str, width: int) -> str:
@@ -59,16 +59,16 @@ def nameless(alias: str) -> str:
 def gather_traces(import_id: int, *, seen_at: str) -> str:
     """Make the work table of distinct traces anew; it can be reckoned again at any time, so it is not logged."""
     traces = traces_table(import_id)
-    statements.run(f"drop table if exists {traces}")
-    statements.run(
+    query.run(f"drop table if exists {traces}")
+    query.run(
         TRACES.format(
             traces=traces, staging=table(import_id), trace=trace("s"), nameless=nameless("s"), seen_at=seen_at
         )
     )
-    statements.run(f"analyze {traces}")
+    query.run(f"analyze {traces}")
     return traces
 
 
 def bounds(source: str, key: str, size: int) -> list[str]:
     """The last keys of batches of about `size` rows; rows of one key are never parted."""
-    return [row[0] for row in statements.rows(BOUNDS.format(table=source, key=key), size=size)]
+    return [row[0] for row in query.rows(BOUNDS.format(table=source, key=key), size=size)]

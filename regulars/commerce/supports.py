@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from regulars.base.kit import statements
+from regulars.base.kit import query
 from regulars.commerce.kinds import Supported
 
 HINT, STATEMENT = 0, 1
@@ -84,14 +84,14 @@ def facts(import_id: int) -> str:
 def prepare(import_id: int) -> None:
     """Make the partition of an import, unless it exists."""
     name = table(import_id)
-    [exists] = statements.row("select to_regclass(%(name)s) is not null", name=name)
+    [exists] = query.row("select to_regclass(%(name)s) is not null", name=name)
     if not exists:
         made = MAKE.format(table=name, orders=orders(import_id), line=Supported.LINE.value, import_id=import_id)
-        statements.run(made)
+        query.run(made)
 
 
 def drop(import_id: int) -> None:
-    statements.run(f"drop table if exists {table(import_id)}, {orders(import_id)}")
+    query.run(f"drop table if exists {table(import_id)}, {orders(import_id)}")
 
 
 def refold(
@@ -112,11 +112,11 @@ def refold(
     :param touched: selects `row_id` of the rows to look at; all that the import names, if not given.
     :returns: how many rows changed.
     """
-    statements.run("drop table if exists touched_row")
+    query.run("drop table if exists touched_row")
     rows = touched or f"select distinct row_id from {facts(import_id)} where kind = {kind.value}"
-    if not statements.run(f"create temp table touched_row on commit drop as {rows}"):
+    if not query.run(f"create temp table touched_row on commit drop as {rows}"):
         return 0
-    statements.run("analyze touched_row")
+    query.run("analyze touched_row")
     before, after = ("others_say", "all_say") if adding else ("all_say", "others_say")
     statement = REFOLD.format(
         import_id=import_id,
@@ -126,4 +126,4 @@ def refold(
         after=after,
         columns=", ".join(blank),
     )
-    return statements.run(statement, imports=list(imports), blank=statements.as_json(blank))
+    return query.run(statement, imports=list(imports), blank=query.as_json(blank))

@@ -15,7 +15,7 @@ from psycopg import sql
 from regulars.base.events import log, operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
-from regulars.base.kit import statements
+from regulars.base.kit import query
 from regulars.base.workspace.models import Staff, Store
 from regulars.commerce import merging, orders, products, release, returns, staged, supports
 from regulars.commerce.events import OrderWithdrawn
@@ -137,29 +137,29 @@ def undo(work: Merge, *, by: Staff | None, at: datetime, first: Callable[[Merge]
             first(work)
             withdraw(work, done, at=at)
             Merge.objects.filter(import_id=work.import_id).update(undone_at=at)
-            statements.run(f"drop table if exists {staged.traces_table(work.import_id)}")
+            query.run(f"drop table if exists {staged.traces_table(work.import_id)}")
             supports.drop(work.import_id)
     return done
 
 
 def hold_still(store: Store) -> None:
     """Let no batch of another import come between: what it has found must not go, and what goes it must not find."""
-    statements.lock(resolve.LOCK, store.circle_id)
-    statements.lock(products.LOCK, store.id)
-    statements.lock(merging.STORE_LOCK, store.id)
+    query.lock(resolve.LOCK, store.circle_id)
+    query.lock(products.LOCK, store.id)
+    query.lock(merging.STORE_LOCK, store.id)
 
 
 def withdraw(work: Merge, done: Undone, *, at: datetime) -> None:
-    statements.run("set local work_mem = '64MB'")
+    query.run("set local work_mem = '64MB'")
     number, store = work.import_id, work.store
     imports = merging.standing(work)
     others = [other for other in imports if other != number]
     find_gone(number, others)
     inherit_lines(number, others)
     done.events = tell(number, done, at=at)
-    statements.run(UNMATCH)
-    done.lines_removed = statements.run("delete from commerce_orderline where id in (select id from gone_line)")
-    done.orders_removed = statements.run(
+    query.run(UNMATCH)
+    done.lines_removed = query.run("delete from commerce_orderline where id in (select id from gone_line)")
+    done.orders_removed = query.run(
         "delete from commerce_order o where id in (select id from gone_order)"
         " and not exists (select from commerce_orderline l where l.order_id = o.id)"
     )
@@ -176,30 +176,30 @@ def withdraw(work: Merge, done: Undone, *, at: datetime) -> None:
 
 def find_gone(number: int, others: Sequence[int]) -> None:
     """Note the orders and lines that only this import supports, and all orders that it speaks of."""
-    statements.run("drop table if exists gone_order, gone_line, withdrawn, heir")
+    query.run("drop table if exists gone_order, gone_line, withdrawn, heir")
     said, lines = supports.orders(number), supports.lines(number)
     edited, edited_orders = EDITED.format(target="commerce_orderline"), EDITED.format(target="commerce_order")
-    statements.run(GONE_ORDERS.format(mine=said, edited=edited_orders), others=list(others))
-    statements.run(
+    query.run(GONE_ORDERS.format(mine=said, edited=edited_orders), others=list(others))
+    query.run(
         GONE_LINES.format(mine=lines, line=Supported.LINE.value, edited=edited, edited_orders=edited_orders),
         others=list(others),
     )
-    statements.run(TOUCHED.format(mine=said))
-    statements.run("analyze gone_order, gone_line, withdrawn")
+    query.run(TOUCHED.format(mine=said))
+    query.run("analyze gone_order, gone_line, withdrawn")
 
 
 def inherit_lines(number: int, others: Sequence[int]) -> None:
     values = {"others": list(others)}
     line = Supported.LINE.value
-    if statements.run(HEIRS.format(mine=supports.lines(number), line=line), **values):
-        statements.run(CAUGHT.format(line=line), **values)
-        statements.run(INHERIT)
+    if query.run(HEIRS.format(mine=supports.lines(number), line=line), **values):
+        query.run(CAUGHT.format(line=line), **values)
+        query.run(INHERIT)
 
 
 def tell(number: int, done: Undone, *, at: datetime) -> int:
-    query = sql.SQL(WITHDRAWN).format(name=sql.Literal(OrderWithdrawn.name))
+    told = sql.SQL(WITHDRAWN).format(name=sql.Literal(OrderWithdrawn.name))
     actor = done.operation.actor if done.operation else operations.SYSTEM
-    return log.append_select(query, {"at": at, "source": merging.source_of(number), "actor": actor})
+    return log.append_select(told, {"at": at, "source": merging.source_of(number), "actor": actor})
 
 
 def withdraw_products(number: int, imports: Sequence[int], others: Sequence[int]) -> int:
@@ -213,6 +213,6 @@ def withdraw_products(number: int, imports: Sequence[int], others: Sequence[int]
         statement = GONE_PRODUCTS.format(
             table=table, facts=facts, kind=kind.value, edited=EDITED.format(target=target), child=child
         )
-        removed = statements.run(statement, others=list(others))
+        removed = query.run(statement, others=list(others))
         supports.refold(number, kind, target, blank, imports=imports, adding=False)
     return removed

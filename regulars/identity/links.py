@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log, operations
 from regulars.base.events.kinds import OperationKind
-from regulars.base.kit import statements
+from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
 from regulars.identity.events import PeopleLinked, PeopleUnlinked
@@ -63,13 +63,13 @@ def link(a: Person, b: Person, *, evidence: dict[str, Any], by: Staff | None, at
     if a.circle_id != b.circle_id:
         raise StrangersToEachOther
     with operations.doing(OperationKind.MERGE, circle=a.circle, by=by, at=at) as operation:
-        statements.lock(LOCK, a.circle_id)
+        query.lock(LOCK, a.circle_id)
         older, newer = (Person.objects.get(id=number) for number in sorted([a.id, b.id]))
         if older.canonical_id == newer.canonical_id:
             raise SamePerson
         made = Link.objects.create(circle=a.circle, older=older, newer=newer, evidence=evidence, made_at=at)
         Suggestion.objects.filter(older=older, newer=newer).delete()
-        statements.run(RECKON, starts=[older.id, newer.id])
+        query.run(RECKON, starts=[older.id, newer.id])
         log.append(PeopleLinked(person=older.id, link=made.id, newer=newer.id), by=operation.actor, at=at)
     return made
 
@@ -81,15 +81,13 @@ def unlink(given: Link, *, by: Staff | None, at: datetime) -> Link:
 
     :raises NoLongerLinked: if that has been done.
     """
-    statements.lock(LOCK, given.circle_id)
+    query.lock(LOCK, given.circle_id)
     live = Link.objects.select_for_update(of=("self",)).get(id=given.id)
     if live.undone_at is not None:
         raise NoLongerLinked
     with operations.doing(OperationKind.MERGE, circle=live.circle, by=by, at=at) as operation:
         live.undone_at = at
         live.save(update_fields=["undone_at"])
-        statements.run(RECKON, starts=[live.older_id, live.newer_id])
-        log.append(
-            PeopleUnlinked(person=live.older_id, link=live.id, newer=live.newer_id), by=operation.actor, at=at
-        )
+        query.run(RECKON, starts=[live.older_id, live.newer_id])
+        log.append(PeopleUnlinked(person=live.older_id, link=live.id, newer=live.newer_id), by=operation.actor, at=at)
     return live

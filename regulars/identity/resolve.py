@@ -15,7 +15,7 @@ from datetime import datetime
 from psycopg import sql
 
 from regulars.base.events import log
-from regulars.base.kit import ids, statements
+from regulars.base.kit import ids, query
 from regulars.base.workspace.models import Store
 from regulars.identity.events import PersonAppeared
 
@@ -158,10 +158,10 @@ class Found:
 
 def block_shared(traces: str, store: Store) -> int:
     """Set aside the values that too many people of the file share, and those set aside before; once per file."""
-    statements.lock(LOCK, store.circle_id)
-    found = statements.run(BLOCK.format(traces=traces), circle=store.circle_id, most=MOST_PEOPLE_OF_A_VALUE)
+    query.lock(LOCK, store.circle_id)
+    found = query.run(BLOCK.format(traces=traces), circle=store.circle_id, most=MOST_PEOPLE_OF_A_VALUE)
     for kind in ("email", "phone"):
-        statements.run(BLIND.format(traces=traces, kind=kind), circle=store.circle_id)
+        query.run(BLIND.format(traces=traces, kind=kind), circle=store.circle_id)
     return found
 
 
@@ -171,14 +171,14 @@ def settle(traces: str, store: Store, *, above: str, to: str, source: str, actor
 
     One circle's people are settled by one transaction at a time, so that two imports never make one person twice.
     """
-    statements.lock(LOCK, store.circle_id)
+    query.lock(LOCK, store.circle_id)
     known = {"circle": store.circle_id, "scope": store.public_id, "low": above, "high": to, "source": source, "at": at}
-    statements.run("drop table if exists found, owner")
-    statements.run(FOUND.format(traces=traces), **known)
-    statements.run("analyze found")
-    statements.run(NEW_USERS, **known)
-    statements.run(NEW_VALUES.format(kind="email", other="f.phone_person", join="", tie="f.phone_person"))
-    statements.run(
+    query.run("drop table if exists found, owner")
+    query.run(FOUND.format(traces=traces), **known)
+    query.run("analyze found")
+    query.run(NEW_USERS, **known)
+    query.run(NEW_VALUES.format(kind="email", other="f.phone_person", join="", tie="f.phone_person"))
+    query.run(
         NEW_VALUES.format(
             kind="phone",
             other="f.email_person, m.person_id",
@@ -186,16 +186,16 @@ def settle(traces: str, store: Store, *, above: str, to: str, source: str, actor
             tie="f.email_person is null, f.email",
         )
     )
-    statements.run("analyze owner")
-    people = statements.run(PEOPLE, circle=store.circle_id, head=ids.head("per"))
-    identifiers = statements.run(IDENTIFIERS, **known)
-    statements.run(SETTLE.format(traces=traces), **known)
-    suggestions = statements.run(SUGGEST.format(traces=traces), **known)
-    statements.run(SEEN_BEFORE.format(traces=traces), **known)
+    query.run("analyze owner")
+    people = query.run(PEOPLE, circle=store.circle_id, head=ids.head("per"))
+    identifiers = query.run(IDENTIFIERS, **known)
+    query.run(SETTLE.format(traces=traces), **known)
+    suggestions = query.run(SUGGEST.format(traces=traces), **known)
+    query.run(SEEN_BEFORE.format(traces=traces), **known)
     announce(store, source=source, actor=actor, at=at)
     return Found(people, identifiers, suggestions)
 
 
 def announce(store: Store, *, source: str, actor: str, at: datetime) -> None:
-    query = sql.SQL(APPEARED).format(name=sql.Literal(PersonAppeared.name))
-    log.append_select(query, {"store": store.id, "at": at, "source": source, "actor": actor})
+    told = sql.SQL(APPEARED).format(name=sql.Literal(PersonAppeared.name))
+    log.append_select(told, {"store": store.id, "at": at, "source": source, "actor": actor})

@@ -6,7 +6,7 @@ for each distinct text.
 
 from functools import cache
 
-from regulars.base.kit import statements, text
+from regulars.base.kit import query, text
 
 CHUNK = 20_000
 LONGEST_KEY = 320
@@ -44,14 +44,14 @@ FOLDED = """
 
 def refresh(people: str) -> None:
     """Renew `search` and `sort_key` of the profiles of the people that a query selects, where they differ."""
-    statements.run("drop table if exists face")
-    if not statements.run(FACES.format(people=people)):
+    query.run("drop table if exists face")
+    if not query.run(FACES.format(people=people)):
         return
-    statements.run("analyze face")
-    statements.run(PLAIN)
+    query.run("analyze face")
+    query.run(PLAIN)
     after = 0
-    while rows := statements.rows(OTHERS, after=after, limit=CHUNK):
-        statements.run(
+    while rows := query.rows(OTHERS, after=after, limit=CHUNK):
+        query.run(
             FOLDED,
             ids=[row[0] for row in rows],
             searches=[text.fold(row[2]) for row in rows],

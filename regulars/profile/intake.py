@@ -6,7 +6,7 @@ blank. Tags of all imports are united.
 
 from datetime import datetime
 
-from regulars.base.kit import statements
+from regulars.base.kit import query
 from regulars.base.workspace.models import Staff
 from regulars.commerce import buyers, history, merging, staged, supports
 from regulars.commerce.kinds import Supported
@@ -159,9 +159,9 @@ def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Pro
                 store(import_, work, said, report, rank=supports.STATEMENT, low=low, high=high)
         low = high
     with merging.step(work, done_at=at) as report:
-        [nameless] = statements.row(f"select count(*) from {staging} s where {staged.nameless('s')}")
+        [nameless] = query.row(f"select count(*) from {staging} s where {staged.nameless('s')}")
         report.add(rows_without_key=nameless, **buyers.known(import_.id, report))
-    statements.run(f"drop table if exists {traces}")
+    query.run(f"drop table if exists {traces}")
     progress(len(bounds), len(bounds))
 
 
@@ -178,17 +178,17 @@ def fill(import_: Staged, *, at: datetime) -> MergeReport:
 def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank: int, **values: str) -> None:
     """Make or renew the profiles that a query describes, in the caller's transaction."""
     facts, columns = supports.facts(import_.id), [*BLANK]
-    statements.lock(resolve.LOCK, import_.store.circle_id)
-    statements.run("drop table if exists said_profile")
-    statements.run(SAID.format(said=said, facts=facts, kind=PROFILE), **values)
-    statements.run("analyze said_profile")
+    query.lock(resolve.LOCK, import_.store.circle_id)
+    query.run("drop table if exists said_profile")
+    query.run(SAID.format(said=said, facts=facts, kind=PROFILE), **values)
+    query.run("analyze said_profile")
     blank_or = ", ".join(
         f"coalesce({name}, '{{}}')" if name == "attributes" else f"coalesce({name}, '')" if blank == "" else name
         for name, blank in BLANK.items()
     )
-    made = statements.run(INSERT.format(columns=", ".join(columns), values=blank_or, face=faces.FACE))
+    made = query.run(INSERT.format(columns=", ".join(columns), values=blank_or, face=faces.FACE))
     plain, personal = (", ".join(f"'{name}', {name}" for name in names) for names in (PLAIN, PERSONAL))
-    statements.run(
+    query.run(
         SUPPORT.format(facts=facts, import_id=import_.id, kind=PROFILE, rank=rank, plain=plain, personal=personal)
     )
     changed = renew(
@@ -205,19 +205,19 @@ def renew(import_id: int, imports: list[int], touched: str, *, adding: bool) -> 
     changed = supports.refold(
         import_id, Supported.PROFILE, "profile_profile", BLANK, imports=imports, adding=adding, touched=touched
     )
-    [is_any] = statements.row("select exists (select from touched_row)")
+    [is_any] = query.row("select exists (select from touched_row)")
     if not is_any:
         return 0
     before, after = ("t.others", "t.every") if adding else ("t.every", "t.others")
     statement = TAGS.format(import_id=import_id, kind=PROFILE, before=before, after=after)
-    return max(changed, statements.run(statement, imports=imports))
+    return max(changed, query.run(statement, imports=imports))
 
 
 def withdraw(work: Merge) -> None:
     """Take back what an import said of people, under the operation of its undoing."""
     imports = merging.standing(work)
     facts, others = supports.facts(work.import_id), [other for other in imports if other != work.import_id]
-    statements.run(UNSUPPORTED.format(facts=facts, kind=PROFILE), others=others)
+    query.run(UNSUPPORTED.format(facts=facts, kind=PROFILE), others=others)
     touched = f"select distinct row_id from {facts} where kind = {PROFILE}"
     renew(work.import_id, imports, touched, adding=False)
     faces.refresh(f"select person_id from profile_profile where id in ({touched})")

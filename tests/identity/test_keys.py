@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.undo import references
-from regulars.base.kit import statements
+from regulars.base.kit import query
 from regulars.identity.models import Identifier, Person
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_a_person_who_has_identifiers_stays(teahouse, at):
         pytest.raises(IntegrityError, match="still names"),
         operations.doing(OperationKind.EDIT, store=teahouse, at=at("2026-06-02")),
     ):
-        statements.run("delete from identity_person")
+        query.run("delete from identity_person")
 
     assert Person.objects.count() == 1
 

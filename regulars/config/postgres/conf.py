@@ -29,7 +29,7 @@ jit = off
 fsync = on
 synchronous_commit = on
 full_page_writes = on
-wal_compression = pglz
+wal_compression = off
 wal_buffers = 16MB
 min_wal_size = 128MB
 max_wal_size = 4GB
@@ -75,7 +75,7 @@ def settings(*, socket: Path, log: Path, memory: int, cores: int) -> str:
     return SETTINGS.format(
         socket=_quoted(socket),
         log=_quoted(log),
-        shared_buffers=128 if memory >= 2 * GIBIBYTE else 64,
+        shared_buffers=512 if memory >= 8 * GIBIBYTE else 128 if memory >= 2 * GIBIBYTE else 64,
         cache=max(256, megabytes // 2),
         work_mem=min(32, max(4, megabytes // 256)),
         maintenance=min(256, max(32, megabytes // 16)),
