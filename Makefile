@@ -32,7 +32,7 @@ run: $(VENV)/.ready
 lint: setup-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy regulars
-	@$(BIN)/djlint --quiet --check --lint regulars
+	@$(BIN)/djlint --quiet --lint regulars
 	@$(BIN)/lint-imports --no-cache
 
 ## make bench     every figure of docs/explanation/performance.md, as ratios, in one run
