@@ -46,7 +46,9 @@ def token(_one_connection, caller, teahouse, li, at):
 @schema.parametrize()
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_generated_calls_get_documented_answers(case, token):
-    case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, excluded_checks=[positive_data_acceptance])
+    # The client that calls in-process does not unpack what it is sent.
+    headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+    case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
 
 
 def test_the_document_is_openapi_3_1(client, db):
