@@ -7,6 +7,7 @@ from typing import Protocol
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -22,6 +23,13 @@ SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 class At(Protocol):
     def __call__(self, moment: str) -> datetime: ...
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Whatever language an earlier test has left behind, each begins with the one of the settings."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
