@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
+from regulars.base.kit import lanes
 from regulars.commerce import buyers, history, merging
 from regulars.commerce.models import Merge, Order, OrderLine
 from regulars.identity.models import Person
@@ -14,6 +15,10 @@ from tests.make.staging import staged, unstage
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NUMBERS = range(30, 36)
+
+
+class Crash(BaseException):
+    """What ends a work from outside."""
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +55,9 @@ def kill_own_backend() -> None:
 
 
 @pytest.mark.parametrize("batch", [0, 1, 3])
-def test_a_killed_merge_goes_on_after_the_last_batch_kept(teahouse, at, state, batch):
+def test_a_killed_merge_goes_on_after_the_last_batch_kept(teahouse, at, state, batch, monkeypatch):
+    monkeypatch.setattr(lanes, "at_once", lambda: 1)
+
     def killer(done, of):
         if done == batch:
             kill_own_backend()
@@ -67,6 +74,23 @@ def test_a_killed_merge_goes_on_after_the_last_batch_kept(teahouse, at, state, b
     interrupted = state(teahouse)
     history.merge(staged(31, teahouse, rows(12)), at=at("2026-06-02"))
     assert state(teahouse) == interrupted
+
+
+@pytest.mark.parametrize("batch", [0, 2, 4])
+def test_a_merge_killed_in_its_lanes_loses_and_doubles_nothing(teahouse, at, state, batch):
+    def killer(done, of):
+        if done == batch:
+            raise Crash
+
+    with pytest.raises(Crash):
+        history.merge(staged(30, teahouse, rows(12)), at=at("2026-06-01"), progress=killer)
+    kept = Merge.objects.get(import_id=30)
+    assert Order.objects.count() == 2 * len(kept.finished)
+
+    report = history.merge(staged(30, teahouse, rows(12)), at=at("2026-06-01"))
+
+    assert (report.orders_new, report.lines_new, report.people_new) == (12, 24, 7)
+    assert OrderLine.objects.count() == 24
 
 
 def test_an_interrupted_merge_can_be_undone(teahouse, at, state):
