@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import AfterValidator, Field, Json, StringConstraints
 
+from regulars.api.asked import Asked
 from regulars.api.fields import ImportId, OperationId, StoreId, Text
 from regulars.api.imports.upload import safe_name
 from regulars.api.listing import Listed, Window
@@ -14,7 +15,7 @@ from regulars.collect.kinds import DateOrder, DecimalMark, Kind, State
 Columns = Annotated[dict[Text, Text], Field(max_length=500)]
 
 
-class Upload(Schema):
+class Upload(Asked):
     """What is known of a file before it is opened."""
 
     kind: Kind = Field(description="What the file is about.")
