@@ -4,7 +4,6 @@ A merge is done in short batches, each a transaction of its own that also keeps 
 goes on after the last batch that was committed. Nothing of it speaks, pays or awards: its events are history.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
 from regulars.base.kit import query
@@ -13,7 +12,8 @@ from regulars.commerce import batch, buyers, merging, products, returns, staged,
 from regulars.commerce.merging import Progress, Staged
 from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
-from regulars.commerce.withdrawal import Undone
+from regulars.commerce.retraction import Undone
+from regulars.commerce.withdrawal import Phase
 
 LINES_IN_A_BATCH = 150_000
 
@@ -38,18 +38,28 @@ def merge(import_: Staged, *, at: datetime, progress: Progress = merging.silent)
         return MergeReport.from_json(work.report)
 
 
-def undo(
-    import_: Staged, *, by: Staff | None, at: datetime, first: Callable[[Merge], None] = withdrawal.nothing
-) -> Undone:
+def begin_undo(import_: Staged, *, by: Staff | None, at: datetime) -> None:
     """
-    Take an import back, whole or as far as it was merged; doing so again does nothing.
+    Note that an import is to be taken back, whole or as far as it was merged; it cannot be merged any more.
 
-    :param first: what a later stage has to take back before, in the same transaction.
     :raises AlreadyMerging: if it is being merged at this moment.
     """
     with merging.alone(import_.id):
         work = Merge.objects.filter(import_id=import_.id).first()
-        return withdrawal.undo(work, by=by, at=at, first=first) if work is not None else Undone()
+        if work is not None:
+            withdrawal.begin(work, by=by, at=at)
+
+
+def undo(import_: Staged, *, by: Staff | None, at: datetime, before: tuple[Phase, ...] = ()) -> Undone:
+    """
+    Take an import back, whole or as far as it was merged, or go on with that; doing so again does nothing.
+
+    :param before: what a later stage has said by this import, taken back first.
+    :raises AlreadyMerging: if it is being merged or undone at this moment.
+    """
+    with merging.alone(import_.id):
+        work = Merge.objects.filter(import_id=import_.id).first()
+        return withdrawal.undo(work, by=by, at=at, before=before) if work is not None else Undone()
 
 
 def merge_products(import_: Staged, work: Merge, *, at: datetime) -> None:

@@ -69,10 +69,10 @@ def begin(import_: Staged, *, at: datetime) -> Merge:
     The merge of an import with its operation, begun now or before.
 
     :raises NothingStaged: if there is something to do, but the staging table does not exist.
-    :raises WasUndone: if it was merged and undone before.
+    :raises WasUndone: if it was merged before, and undone or begun to be undone.
     """
     known = Merge.objects.select_related("under", "store").filter(import_id=import_.id).first()
-    if known is not None and known.undone_at is not None:
+    if known is not None and (known.undoing_id or known.undone_at) is not None:
         raise WasUndone(number=import_.id)
     [is_staged] = query.row("select to_regclass(%(name)s) is not null", name=staged.table(import_.id))
     if not is_staged and (known is None or known.done_at is None):

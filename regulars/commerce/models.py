@@ -208,7 +208,8 @@ class Merge(models.Model):
     """How far an import has been merged, under which operation, and what came of it.
 
     `position` is the last key of the batches that are done (an order number, a customer's or a
-    product's key), so that work goes on there after whatever stopped it.
+    product's key), so that work goes on there after whatever stopped it. `undoing` is the operation
+    that takes the import back; `withdrawn` counts what that has done so far.
     """
 
     import_id = models.BigIntegerField(primary_key=True)
@@ -219,6 +220,8 @@ class Merge(models.Model):
     report = models.JSONField(default=dict)
     begun_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    undoing = models.ForeignKey("events.Operation", models.PROTECT, null=True, related_name="+")
+    withdrawn = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -60,6 +60,9 @@ REFOLD = """
 """
 
 
+PICKED = "select row_id from picked_row"
+
+
 def table(import_id: int) -> str:
     """The partition of an import; its lines lie in `…_lines`, all else in `…_facts`."""
     return f"commerce_support_{import_id:d}"
@@ -92,6 +95,22 @@ def prepare(import_id: int) -> None:
 
 def drop(import_id: int) -> None:
     query.run(f"drop table if exists {table(import_id)}, {orders(import_id)}")
+
+
+def pick(import_id: int, kind: Supported, most: int) -> bool:
+    """Put the next rows of a kind that an import names into `picked_row`; whether there may be more."""
+    query.run("drop table if exists picked_row")
+    found = query.run(
+        "create temp table picked_row on commit drop as select distinct row_id"
+        f" from {facts(import_id)} where kind = {kind.value} order by row_id limit {most}"
+    )
+    query.run("analyze picked_row")
+    return found == most
+
+
+def let_go(import_id: int, kind: Supported) -> None:
+    """The import no longer names the picked rows."""
+    query.run(f"delete from {facts(import_id)} where kind = {kind.value} and row_id in ({PICKED})")
 
 
 def refold(

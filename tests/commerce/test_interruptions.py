@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
-from regulars.commerce import buyers, history, merging
+from regulars.commerce import buyers, history, merging, retraction
 from regulars.commerce.models import Merge, Order, OrderLine
 from regulars.identity.models import Person
 from tests.make.staging import staged, unstage
@@ -82,6 +82,30 @@ def test_an_interrupted_merge_can_be_undone(teahouse, at, state):
     history.undo(import_, by=None, at=at("2026-06-02"))
 
     assert not any(state(teahouse).values())
+
+
+@pytest.mark.parametrize("part", [0, 3, 5, 8])
+def test_a_killed_undoing_goes_on_after_the_last_part_kept(teahouse, at, state, monkeypatch, part):
+    history.merge(staged(30, teahouse, rows(6)), at=at("2026-06-01"))
+    expected = state(teahouse)
+    history.merge(import_ := staged(31, teahouse, rows(12)), at=at("2026-06-01"))
+    monkeypatch.setattr(retraction, "ORDERS_AT_ONCE", 4)
+    monkeypatch.setattr(retraction, "ROWS_AT_ONCE", 3)
+    match, passed = merging.standing, iter(range(100))
+
+    def deadly(work):
+        if next(passed) == part:
+            kill_own_backend()
+        return match(work)
+
+    monkeypatch.setattr(merging, "standing", deadly)
+    with pytest.raises(OperationalError):
+        history.undo(import_, by=None, at=at("2026-06-02"))
+    connection.close()
+
+    history.undo(import_, by=None, at=at("2026-06-02"))
+
+    assert state(teahouse) == expected
 
 
 def together(*works) -> list[BaseException]:
