@@ -6,11 +6,14 @@ Whatever stops this, it goes on from there when it is called again.
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db import transaction
+
 from regulars.base.workspace.models import Staff
-from regulars.collect import imports
+from regulars.collect import imports, requests
 from regulars.collect.kinds import State
 from regulars.collect.models import Import
-from regulars.commerce.withdrawal import Undone
+from regulars.commerce import history
+from regulars.commerce.retraction import Undone
 from regulars.profile import intake
 
 type Progress = Callable[[int, int], None]
@@ -19,10 +22,13 @@ UNREAD = {State.REGISTERED, State.STAGING, State.REFUSED}
 
 def see_through(import_: Import, *, at: datetime, reading: Progress, merging: Progress) -> Import:
     """
-    Bring a registered file into its store.
+    Bring a registered file into its store, or take it back if that was asked for.
 
     :raises Refusal: what `imports.stage` and `intake.merge` raise.
     """
+    if import_.state == State.UNDOING:
+        take_back(import_, by=None, at=at)
+        return import_
     if import_.state in UNREAD:
         imports.stage(import_, at=at, progress=reading)
     if import_.state != State.DONE:
@@ -34,10 +40,26 @@ def see_through(import_: Import, *, at: datetime, reading: Progress, merging: Pr
 
 def take_back(import_: Import, *, by: Staff | None, at: datetime) -> Undone:
     """
-    Remove what only this file has brought, and restore what it changed.
+    Remove what only this file has brought, and restore what it changed; doing so again does nothing.
 
-    :raises Refusal: what `intake.undo` raises.
+    :raises Refusal: what `imports.note_undoing` and `intake.undo` raise.
     """
+    if import_.state == State.UNDONE:
+        return Undone()
+    imports.note_undoing(import_)
     done = intake.undo(import_, by=by, at=at)
     imports.note_undone(import_, at=at)
     return done
+
+
+@transaction.atomic
+def ask_back(import_: Import, *, by: Staff | None, actor: str, at: datetime) -> Import:
+    """
+    Let the worker take a file back, on behalf of `by`; asking again changes nothing.
+
+    :raises Refusal: what `history.begin_undo` and `requests.take_back` raise.
+    """
+    if import_.state in {State.UNDOING, State.UNDONE}:
+        return import_
+    history.begin_undo(import_, by=by, at=at)
+    return requests.take_back(import_, actor=actor, at=at)

@@ -54,7 +54,7 @@ class Trouble(Schema):
 
 
 class Import(Schema):
-    """One file on its way into a store. Watch `state` until it is done, refused or cancelled."""
+    """One file on its way into a store. Watch `state` until it is done, refused, cancelled or undone."""
 
     id: ImportId
     store_id: StoreId
