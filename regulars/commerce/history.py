@@ -63,18 +63,26 @@ def undo(import_: Staged, *, by: Staff | None, at: datetime, before: tuple[Phase
 
 
 def merge_products(import_: Staged, work: Merge, *, at: datetime) -> None:
-    with merging.step(work, done_at=at) as report:
-        made, changed = products.merge(import_.id, import_.kind, import_.store, imports=merging.standing(work))
-        report.add(products_new=made, products_changed=changed)
+    settle_products(import_, work)
+    with merging.step(work, done_at=at):
+        pass
+
+
+def settle_products(import_: Staged, work: Merge) -> None:
+    """Find or make the products of a file, in short transactions; repeated after an interruption, it finds them all."""
+    for low, high in products.ranges(import_.id, import_.kind):
+        with merging.step(work) as report:
+            made, changed = products.merge(
+                import_.id, import_.kind, import_.store, imports=merging.standing(work), low=low, high=high
+            )
+            report.add(products_new=made, products_changed=changed)
 
 
 def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progress) -> None:
     staged.prepare(import_.id, "order_number")
     traces = buyers.settle(import_, work, seen_at="s.placed_at", at=at)
     if not work.position:
-        with merging.step(work) as report:
-            made, changed = products.merge(import_.id, "orders", import_.store, imports=merging.standing(work))
-            report.add(products_new=made, products_changed=changed)
+        settle_products(import_, work)
     bounds = staged.bounds(staged.table(import_.id), "s.order_number", LINES_IN_A_BATCH)
     for number, high in enumerate(bounds):
         progress(number, len(bounds))

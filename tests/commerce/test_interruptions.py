@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
-from regulars.commerce import buyers, history, merging, retraction
-from regulars.commerce.models import Merge, Order, OrderLine
+from regulars.commerce import buyers, history, merging, products, retraction
+from regulars.commerce.models import Merge, Order, OrderLine, Product
 from regulars.identity.models import Person
 from tests.make.staging import staged, unstage
 
@@ -106,6 +106,33 @@ def test_a_killed_undoing_goes_on_after_the_last_part_kept(teahouse, at, state, 
     history.undo(import_, by=None, at=at("2026-06-02"))
 
     assert state(teahouse) == expected
+
+
+@pytest.mark.parametrize("kind", ["products", "costs"])
+@pytest.mark.parametrize("part", [1, 2])
+def test_a_killed_merge_of_products_goes_on(teahouse, at, state, monkeypatch, kind, part):
+    monkeypatch.setattr(products, "PRODUCTS_AT_ONCE", 3)
+    goods = [{"sku": f"S{number}", "cost": number} for number in range(8)]
+    import_ = staged(32, teahouse, goods, kind=kind)
+    merge, passed = products.merge, iter(range(100))
+
+    def deadly(*given, **named):
+        if next(passed) == part:
+            kill_own_backend()
+        return merge(*given, **named)
+
+    monkeypatch.setattr(products, "merge", deadly)
+    with pytest.raises(OperationalError):
+        history.merge(import_, at=at("2026-06-01"))
+    connection.close()
+    assert Product.objects.count() == 3 * part
+
+    report = history.merge(staged(32, teahouse, goods, kind=kind), at=at("2026-06-01"))
+
+    assert (report.products_new, report.products_changed) == (8, 8)
+    assert Product.objects.count() == 8
+    history.undo(import_, by=None, at=at("2026-06-02"))
+    assert not any(state(teahouse).values())
 
 
 def together(*works) -> list[BaseException]:
