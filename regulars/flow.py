@@ -15,7 +15,7 @@ from regulars.base.lake import jobs as lake
 from regulars.base.lake import tables as base_tables
 from regulars.base.workspace import jobs as workspace
 from regulars.collect import jobs as collect
-from regulars.collect.events import ImportFinished, ImportRequested, ImportUndone
+from regulars.collect.events import ImportFinished, ImportRequested, ImportUndone, ImportUndoRequested
 from regulars.commerce import tables as commerce_tables
 from regulars.identity import tables as identity_tables
 from regulars.insight import jobs as insight
@@ -58,7 +58,7 @@ HEARS = [
     Hears(
         "imports",
         starts(collect.run_import, of=lambda e: {"import_id": e.properties["import_id"]}),
-        names=frozenset({ImportRequested.name}),
+        names=frozenset({ImportRequested.name, ImportUndoRequested.name}),
         modes=LIVE,
     ),
     Hears(

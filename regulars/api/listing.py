@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from regulars.api import fields
+from regulars.api.asked import Asked
 from regulars.base.kit import paging
 from regulars.base.kit.paging import BadCursor
 
@@ -17,7 +18,7 @@ USUAL_PAGE = 50
 LARGEST_KEY = 2**63 - 1
 
 
-class Window(Schema):
+class Window(Asked):
     """Which part of a list is wanted."""
 
     limit: int = Field(USUAL_PAGE, ge=1, le=paging.LARGEST_PAGE, description="Rows per page.")

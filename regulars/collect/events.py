@@ -15,6 +15,14 @@ class ImportRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImportUndoRequested(Event):
+    """Somebody asked on a page or over the API to take an import back; the worker takes it from here."""
+
+    name: ClassVar[str] = "import.undo_requested"
+    import_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportFinished(Event):
     """The rows of a file are merged; `changed` says whether the store knows anything new by it."""
 

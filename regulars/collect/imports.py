@@ -5,7 +5,7 @@ an unlogged table, which the next attempt drops first and `sweep` drops otherwis
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log
+from regulars.base.kit import disk
 from regulars.base.kit.clock import zone
 from regulars.base.kit.money import checked_currency
 from regulars.base.kit.refusal import Refusal
@@ -165,15 +166,39 @@ def sweep() -> int:
 
 
 def note_merging(import_: Import) -> None:
-    """From here on the import can no longer be cancelled, only undone."""
-    _note(import_, state=State.MERGING)
+    """
+    From here on the import can no longer be cancelled, only undone.
+
+    :raises NotWaiting: if it was cancelled or is being undone.
+    """
+    _move(import_, {State.STAGED, State.MERGING}, State.MERGING)
+
+
+def note_undoing(import_: Import) -> None:
+    """
+    From here on the import can only be taken back.
+
+    :raises NotWaiting: if nothing of it was merged, or it is undone.
+    """
+    _move(import_, {State.MERGING, State.DONE, State.UNDOING}, State.UNDOING)
+
+
+def note_problem(import_: Import, problem: Refusal) -> None:
+    """Say why a merge or an undoing does not get on; it is tried again by the clock."""
+    _note(import_, problem=str(problem), problem_code=problem.code)
 
 
 @transaction.atomic
 def finish(import_: Import, merged: Mapping[str, Any], *, at: datetime) -> None:
-    """Note what the merge has brought, and let others hear of it; the staged rows are dropped."""
+    """
+    Note what the merge has brought, and let others hear of it; the staged rows are dropped.
+
+    :raises NotWaiting: if it is to be taken back.
+    """
+    _move(import_, {State.MERGING}, State.DONE)
     changed = any(merged.get(name) for name in CHANGES)
-    _note(import_, state=State.DONE, totals={**import_.totals, **merged}, finished_at=at)
+    totals = {**import_.totals, **merged}
+    _note(import_, totals=totals, finished_at=at, problem="", problem_code="")
     staging.drop(import_)
     event = ImportFinished(store=import_.store_id, import_id=import_.id, kind=import_.kind, changed=changed)
     log.append(event, by=import_.by.public_id if import_.by else "import", source="collect", at=at)
@@ -182,14 +207,14 @@ def finish(import_: Import, merged: Mapping[str, Any], *, at: datetime) -> None:
 @transaction.atomic
 def note_undone(import_: Import, *, at: datetime) -> None:
     """Note that the import was taken back, and let others hear of it."""
-    _note(import_, state=State.UNDONE, finished_at=at)
+    _note(import_, state=State.UNDONE, finished_at=at, problem="", problem_code="")
     event = ImportUndone(store=import_.store_id, import_id=import_.id, kind=import_.kind)
     log.append(event, by=import_.by.public_id if import_.by else "import", source="collect", at=at)
 
 
 def interrupted() -> list[int]:
-    """The imports that were begun and are not done; one that is at work keeps others out by its lock."""
-    begun = Import.objects.filter(state__in=[State.STAGING, State.STAGED, State.MERGING])
+    """The imports that were begun, or begun to be undone; one that is at work keeps others out by its lock."""
+    begun = Import.objects.filter(state__in=[State.STAGING, State.STAGED, State.MERGING, State.UNDOING])
     return list(begun.order_by("id").values_list("id", flat=True))
 
 
@@ -258,6 +283,13 @@ def _remember(import_: Import, found: Reading, *, at: datetime) -> None:
         )
 
 
+def _move(import_: Import, before: Collection[State], after: State) -> None:
+    if not Import.objects.filter(id=import_.id, state__in=before).update(state=after):
+        import_.refresh_from_db()
+        raise NotWaiting(file=import_.file_name, state=import_.get_state_display())
+    import_.state = after
+
+
 def _note(import_: Import, **values: Any) -> None:
     for name, value in values.items():
         setattr(import_, name, value)
@@ -281,11 +313,11 @@ def _alone(import_: Import) -> Iterator[None]:
 
 @contextmanager
 def _disk_watched(import_: Import) -> Iterator[None]:
-    """The database's own disk may be full as well (SQLSTATE 53100)."""
+    """The database's own disk may be full as well."""
     try:
         yield
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", None) == "53100":
+        if disk.is_full(error):
             raise DiskFull(place="PostgreSQL", file=import_.file_name) from error
         raise
 

@@ -5,7 +5,7 @@ from regulars.collect import imports
 
 
 def run_import(import_id: int) -> None:
-    """Read and merge one registered file."""
+    """Read and merge one registered file, or take one back."""
     child.run("import", "run", str(import_id))
 
 

@@ -38,6 +38,7 @@ class State(TextChoices):
     DONE = "done", _("done")
     REFUSED = "refused", _("refused")
     CANCELLED = "cancelled", _("cancelled")
+    UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
 
 

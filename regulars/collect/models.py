@@ -81,6 +81,11 @@ class Import(models.Model):
     def is_unfinished(self) -> bool:
         return self.state in self.UNFINISHED
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the worker has still something to do for it."""
+        return self.is_unfinished or self.state == State.UNDOING
+
 
 class RejectedRow(models.Model):
     """One row of a file that was not taken over."""

@@ -1,4 +1,4 @@
-"""Hand a file in, or answer what was asked about it, and let the worker take it from there."""
+"""Hand a file in, answer what was asked about it, or want it back, and let the worker take it from there."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from regulars.base.events import log
 from regulars.base.workspace.models import Staff, Store
 from regulars.collect import imports
-from regulars.collect.events import ImportRequested
+from regulars.collect.events import ImportRequested, ImportUndoRequested
 from regulars.collect.imports import AlreadyRunning, NotWaiting
 from regulars.collect.kinds import Kind, State
 from regulars.collect.models import Import
@@ -55,4 +55,16 @@ def answer(
     if not taken:
         raise NotWaiting(file=import_.file_name, state=import_.get_state_display())
     log.append(ImportRequested(store=import_.store_id, import_id=import_.id), by=actor, at=at)
+    return import_
+
+
+@transaction.atomic
+def take_back(import_: Import, *, actor: str, at: datetime) -> Import:
+    """
+    Ask for a merged import to be undone.
+
+    :raises NotWaiting: if nothing of it was merged, or it is undone.
+    """
+    imports.note_undoing(import_)
+    log.append(ImportUndoRequested(store=import_.store_id, import_id=import_.id), by=actor, at=at)
     return import_

@@ -75,7 +75,7 @@ for each in ("orders", "customers", "products", "costs"):
 
 @app.command("run", hidden=True)
 def run(import_id: int) -> None:
-    """Carry out an import that was registered over the API; the worker calls this."""
+    """Carry out an import that was registered over the API, or its undoing; the worker calls this."""
     with console.refusals(), session.database():
         carry_out(find(str(import_id)), quiet=True)
 
@@ -87,8 +87,7 @@ def undo(import_id: str, as_json: console.AsJson = False) -> None:
         from regulars.profile import arrivals
 
         import_ = find(import_id)
-        done = vars(arrivals.take_back(import_, by=None, at=clock.now()))
-        counts = {name: value for name, value in done.items() if name != "operation"}
+        counts = arrivals.take_back(import_, by=None, at=clock.now()).counts()
         lines = [f"{name.replace('_', ' ')}: {value}" for name, value in counts.items()]
         console.report({"import": import_.public_id, **counts}, as_json=as_json, lines=lines)
 

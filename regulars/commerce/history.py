@@ -4,7 +4,6 @@ A merge is done in short batches, several at a time, each a transaction of its o
 whatever stops it, it goes on with those that are left. Nothing of it speaks, pays or awards: its events are history.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
 from regulars.base.kit import lanes, query
@@ -14,7 +13,8 @@ from regulars.commerce import batch, buyers, merging, products, returns, staged,
 from regulars.commerce.merging import Staged
 from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
-from regulars.commerce.withdrawal import Undone
+from regulars.commerce.retraction import Undone
+from regulars.commerce.withdrawal import Phase
 
 LINES_IN_A_BATCH = 100_000
 
@@ -39,34 +39,52 @@ def merge(import_: Staged, *, at: datetime, progress: Progress = merging.silent)
         return merging.report(work)
 
 
-def undo(
-    import_: Staged, *, by: Staff | None, at: datetime, first: Callable[[Merge], None] = withdrawal.nothing
-) -> Undone:
+def begin_undo(import_: Staged, *, by: Staff | None, at: datetime) -> None:
     """
-    Take an import back, whole or as far as it was merged; doing so again does nothing.
+    Note that an import is to be taken back, whole or as far as it was merged; it cannot be merged any more.
 
-    :param first: what a later stage has to take back before, in the same transaction.
     :raises AlreadyMerging: if it is being merged at this moment.
     """
     with merging.alone(import_.id):
         work = Merge.objects.filter(import_id=import_.id).first()
-        return withdrawal.undo(work, by=by, at=at, first=first) if work is not None else Undone()
+        if work is not None:
+            withdrawal.begin(work, by=by, at=at)
+
+
+def undo(import_: Staged, *, by: Staff | None, at: datetime, before: tuple[Phase, ...] = ()) -> Undone:
+    """
+    Take an import back, whole or as far as it was merged, or go on with that; doing so again does nothing.
+
+    :param before: what a later stage has said by this import, taken back first.
+    :raises AlreadyMerging: if it is being merged or undone at this moment.
+    """
+    with merging.alone(import_.id):
+        work = Merge.objects.filter(import_id=import_.id).first()
+        return withdrawal.undo(work, by=by, at=at, before=before) if work is not None else Undone()
 
 
 def merge_products(import_: Staged, work: Merge, *, at: datetime) -> None:
-    with merging.step(work, done_at=at) as report:
-        made, changed = products.merge(import_.id, import_.kind, import_.store, imports=merging.standing(work))
-        report.add(products_new=made, products_changed=changed)
+    settle_products(import_, work)
+    with merging.step(work, done_at=at):
+        pass
+
+
+def settle_products(import_: Staged, work: Merge) -> None:
+    """Find or make the products of a file, in short transactions; repeated after an interruption, it finds them all."""
+    for low, high in products.ranges(import_.id, import_.kind):
+        with merging.step(work) as report:
+            made, changed = products.merge(
+                import_.id, import_.kind, import_.store, imports=merging.standing(work), low=low, high=high
+            )
+            report.add(products_new=made, products_changed=changed)
 
 
 def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progress) -> None:
     staged.prepare(import_.id, "order_number")
     traces = buyers.settle(import_, work, seen_at="s.placed_at", at=at)
     if not work.plan:
-        bounds = staged.bounds(staged.table(import_.id), "s.order_number", LINES_IN_A_BATCH)
-        with merging.step(work, plan=bounds) as report:
-            made, changed = products.merge(import_.id, "orders", import_.store, imports=merging.standing(work))
-            report.add(products_new=made, products_changed=changed)
+        settle_products(import_, work)
+        merging.divide(work, staged.bounds(staged.table(import_.id), "s.order_number", LINES_IN_A_BATCH))
     lock = (merging.STORE_LOCK, import_.store.id)
     lanes.run(lambda part: merge_batch(import_, work, *part, at=at), merging.ahead(work), lock=lock, progress=progress)
     # The planner knows nothing yet of what has just been written, and would match returns row by row.

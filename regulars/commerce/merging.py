@@ -66,10 +66,10 @@ def begin(import_: Staged, *, at: datetime) -> Merge:
     The merge of an import with its operation, begun now or before.
 
     :raises NothingStaged: if there is something to do, but the staging table does not exist.
-    :raises WasUndone: if it was merged and undone before.
+    :raises WasUndone: if it was merged before, and undone or begun to be undone.
     """
     known = Merge.objects.select_related("under", "store").filter(import_id=import_.id).first()
-    if known is not None and known.undone_at is not None:
+    if known is not None and (known.undoing_id or known.undone_at) is not None:
         raise WasUndone(number=import_.id)
     [is_staged] = query.row("select to_regclass(%(name)s) is not null", name=staged.table(import_.id))
     if not is_staged and (known is None or known.done_at is None):
@@ -88,15 +88,12 @@ def begin(import_: Staged, *, at: datetime) -> Merge:
 
 
 @contextmanager
-def step(
-    merging: Merge, *, plan: Sequence[str] = (), part: str = "", done_at: datetime | None = None
-) -> Iterator[MergeReport]:
+def step(merging: Merge, *, part: str = "", done_at: datetime | None = None) -> Iterator[MergeReport]:
     """
     One transaction of a merge: its writes, what it counts and how far it brings the merge are kept together or not.
 
     Several may be under way at once, in lanes; they end one after the other.
 
-    :param plan: the parts that are to follow, by their last keys.
     :param part: the last key of the part that this step merges.
     """
     with operations.under(merging.under):
@@ -106,10 +103,14 @@ def step(
         sum_of_all = MergeReport.from_json(kept.report)
         sum_of_all.include(counted)
         kept.report = sum_of_all.as_json()
-        kept.plan = [*plan] or kept.plan
         kept.finished += [part] if part else []
         kept.done_at = done_at or kept.done_at
-        kept.save(update_fields=["report", "plan", "finished", "done_at"])
+        kept.save(update_fields=["report", "finished", "done_at"])
+
+
+def divide(merging: Merge, plan: Sequence[str]) -> None:
+    """Fix the parts of a merge, by their last keys, so that an interrupted one goes on with the same."""
+    Merge.objects.filter(import_id=merging.import_id).update(plan=[*plan])
 
 
 def report(merging: Merge) -> MergeReport:

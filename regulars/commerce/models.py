@@ -209,6 +209,7 @@ class Merge(models.Model):
 
     `plan` names the last key (an order number, a customer's key) of each part into which the merge is divided, and
     `finished` those of the parts that are done, so that work goes on with the others after whatever stopped it.
+    `undoing` is the operation that takes the import back; `withdrawn` counts what that has done so far.
     """
 
     import_id = models.BigIntegerField(primary_key=True)
@@ -220,6 +221,8 @@ class Merge(models.Model):
     report = models.JSONField(default=dict)
     begun_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    undoing = models.ForeignKey("events.Operation", models.PROTECT, null=True, related_name="+")
+    withdrawn = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -1,4 +1,7 @@
-"""Let go of the people and identifiers that only one import stood behind; `others` are the imports that stay."""
+"""Let go of the picked people and identifiers that only one import stood behind; `others` are the imports that stay.
+
+`picked_row` holds the ids of those that are looked at (see `supports.pick`).
+"""
 
 from collections.abc import Sequence
 
@@ -17,7 +20,7 @@ REHOME = """
         select distinct on (s.row_id) s.row_id, p.id as person_id
         from commerce_support s join identity_person p on p.id = (s.said -> 'people' ->> 0)::bigint
         where s.kind = {identifier} and s.import_id = any(%(others)s) and s.said is not null
-          and s.row_id in (select row_id from {facts} where kind = {identifier})
+          and s.row_id in (select row_id from picked_row)
         order by s.row_id, s.import_id
     ) h
     where i.id = h.row_id
@@ -27,7 +30,7 @@ REHOME = """
 """
 UNSUPPORTED = """
     delete from {table} t
-    where t.id in (select row_id from {facts} where kind = {kind})
+    where t.id in (select row_id from picked_row)
       and not exists (select from commerce_support s
                       where s.kind = {kind} and s.import_id = any(%(others)s) and s.row_id = t.id)
       and t.operation in (select id from events_operation where kind = 'import')
@@ -35,8 +38,7 @@ UNSUPPORTED = """
 # What was suggested goes with its evidence: an identifier of the one that no other import has seen with the other.
 BASELESS = """
     delete from identity_suggestion g
-    where (g.older_id in (select row_id from {facts} where kind = {person})
-           or g.newer_id in (select row_id from {facts} where kind = {person}))
+    where (g.older_id in (select row_id from picked_row) or g.newer_id in (select row_id from picked_row))
       and g.operation in (select id from events_operation where kind = 'import')
       and not exists (
           select from commerce_support s join identity_identifier i on i.id = s.row_id
@@ -47,7 +49,7 @@ BASELESS = """
 DOOMED = """
     create temp table doomed on commit drop as
     select p.id from identity_person p
-    where p.id in (select row_id from {facts} where kind = {person})
+    where p.id in (select row_id from picked_row)
       and not exists (select from commerce_support s
                       where s.kind = {person} and s.import_id = any(%(others)s) and s.row_id = p.id)
       and p.operation in (select id from events_operation where kind = 'import')
@@ -61,21 +63,26 @@ SEEN = """
     from (
         select row_id, min((said ->> 'seen_at')::timestamptz) as seen_at
         from commerce_support where kind = {person} and import_id = any(%(others)s) and said ? 'seen_at'
-          and row_id in (select row_id from {facts} where kind = {person})
+          and row_id in (select row_id from picked_row)
         group by row_id
     ) s
-    where p.id = s.row_id and p.first_seen_at < s.seen_at
-      and p.first_seen_at = (select min((said ->> 'seen_at')::timestamptz) from {facts} f
-                             where f.kind = {person} and f.row_id = p.id)
+    join (
+        select row_id, min((said ->> 'seen_at')::timestamptz) as seen_at from {facts}
+        where kind = {person} and row_id in (select row_id from picked_row) group by row_id
+    ) mine on mine.row_id = s.row_id
+    where p.id = s.row_id and p.first_seen_at < s.seen_at and p.first_seen_at = mine.seen_at
 """
 
 
 def identifiers(facts: str, *, others: Sequence[int]) -> int:
-    """Remove the identifiers and blocked values that no other import has; the number of identifiers."""
+    """Remove the picked identifiers that no other import has, and say how many there were."""
     values = {"others": list(others)}
     query.run(REHOME.format(facts=facts, identifier=IDENTIFIER, person=PERSON), **values)
-    query.run(UNSUPPORTED.format(facts=facts, table="identity_blockedvalue", kind=BLOCKED_VALUE), **values)
-    return query.run(UNSUPPORTED.format(facts=facts, table="identity_identifier", kind=IDENTIFIER), **values)
+    return query.run(UNSUPPORTED.format(table="identity_identifier", kind=IDENTIFIER), **values)
+
+
+def blocked_values(*, others: Sequence[int]) -> None:
+    query.run(UNSUPPORTED.format(table="identity_blockedvalue", kind=BLOCKED_VALUE), others=list(others))
 
 
 def people(facts: str, *, others: Sequence[int]) -> int:
@@ -83,8 +90,8 @@ def people(facts: str, *, others: Sequence[int]) -> int:
     values = {"others": list(others)}
     query.run("drop table if exists doomed")
     query.run(SEEN.format(facts=facts, person=PERSON), **values)
-    query.run(BASELESS.format(facts=facts, person=PERSON, identifier=IDENTIFIER), **values)
-    query.run(DOOMED.format(facts=facts, person=PERSON), **values)
+    query.run(BASELESS.format(identifier=IDENTIFIER), **values)
+    query.run(DOOMED.format(person=PERSON), **values)
     for child, column in references("identity_person"):
         if child == "identity_person":
             query.run(HELD_BY_PEOPLE)

@@ -23,6 +23,10 @@ MAKE = """
     create table {orders} (like commerce_order_said);
     alter table commerce_order_said attach partition {orders} for values in ({import_id});
 """
+UNKNOWN = """
+    select relname from pg_class c
+    where relname = any(%(parts)s) and relkind = 'r' and not exists (select from pg_stats where tablename = relname)
+"""
 SAID = """
     select s.row_id, s.import_id, s.rank, coalesce(s.said, '{{}}') || coalesce(s.personal, '{{}}') as words
     from commerce_support s join touched_row t on t.row_id = s.row_id
@@ -60,6 +64,9 @@ REFOLD = """
 """
 
 
+PICKED = "select row_id from picked_row"
+
+
 def table(import_id: int) -> str:
     """The partition of an import; its lines lie in `…_lines`, all else in `…_facts`."""
     return f"commerce_support_{import_id:d}"
@@ -90,8 +97,31 @@ def prepare(import_id: int) -> None:
         query.run(made)
 
 
+def look_over(imports: Sequence[int]) -> None:
+    """Tell the planner about what imports support where it knows nothing, or it looks through all of it row by row."""
+    parts = [part for number in imports for part in (lines(number), facts(number), orders(number))]
+    for (part,) in query.rows(UNKNOWN, {"parts": parts}):
+        query.run(f"analyze {part}")
+
+
 def drop(import_id: int) -> None:
     query.run(f"drop table if exists {table(import_id)}, {orders(import_id)}")
+
+
+def pick(import_id: int, kind: Supported, most: int) -> bool:
+    """Put the next rows of a kind that an import names into `picked_row`; whether there may be more."""
+    query.run("drop table if exists picked_row")
+    found = query.run(
+        "create temp table picked_row on commit drop as select distinct row_id"
+        f" from {facts(import_id)} where kind = {kind.value} order by row_id limit {most}"
+    )
+    query.run("analyze picked_row")
+    return found == most
+
+
+def let_go(import_id: int, kind: Supported) -> None:
+    """The import no longer names the picked rows."""
+    query.run(f"delete from {facts(import_id)} where kind = {kind.value} and row_id in ({PICKED})")
 
 
 def refold(

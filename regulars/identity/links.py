@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log, operations
 from regulars.base.events.kinds import OperationKind
+from regulars.base.events.models import Operation
 from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
@@ -53,16 +54,20 @@ class NoLongerLinked(Refusal):
     message = gettext_lazy("This link has been taken back already.")
 
 
-def link(a: Person, b: Person, *, evidence: dict[str, Any], by: Staff | None, at: datetime) -> Link:
+def link(
+    a: Person, b: Person, *, evidence: dict[str, Any], by: Staff | None, at: datetime, undoes: Operation | None = None
+) -> Link:
     """
     Declare two people one, under an operation of its own.
+
+    :param undoes: the operation that had told them apart, if this takes it back.
 
     :raises SamePerson: if they are the same, or joined by other links.
     :raises StrangersToEachOther: if they belong to different circles.
     """
     if a.circle_id != b.circle_id:
         raise StrangersToEachOther
-    with operations.doing(OperationKind.MERGE, circle=a.circle, by=by, at=at) as operation:
+    with operations.doing(OperationKind.MERGE, circle=a.circle, by=by, at=at, undoes=undoes) as operation:
         query.lock(LOCK, a.circle_id)
         older, newer = (Person.objects.get(id=number) for number in sorted([a.id, b.id]))
         if older.canonical_id == newer.canonical_id:
@@ -77,7 +82,7 @@ def link(a: Person, b: Person, *, evidence: dict[str, Any], by: Staff | None, at
 @transaction.atomic
 def unlink(given: Link, *, by: Staff | None, at: datetime) -> Link:
     """
-    Take a link back; the two stay one if other links join them.
+    Take a link back, however old it is; the two stay one if other links join them.
 
     :raises NoLongerLinked: if that has been done.
     """
@@ -85,7 +90,8 @@ def unlink(given: Link, *, by: Staff | None, at: datetime) -> Link:
     live = Link.objects.select_for_update(of=("self",)).get(id=given.id)
     if live.undone_at is not None:
         raise NoLongerLinked
-    with operations.doing(OperationKind.MERGE, circle=live.circle, by=by, at=at) as operation:
+    linking = Operation.objects.get(id=live.operation)
+    with operations.doing(OperationKind.UNDO, circle=live.circle, by=by, at=at, undoes=linking) as operation:
         live.undone_at = at
         live.save(update_fields=["undone_at"])
         query.run(RECKON, starts=[live.older_id, live.newer_id])

@@ -4,6 +4,7 @@ A statement overrides what earlier imports said and leaves alone what somebody c
 blank. Tags of all imports are united.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -18,7 +19,7 @@ from regulars.commerce.kinds import Supported
 from regulars.commerce.merging import Staged
 from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
-from regulars.commerce.withdrawal import Undone
+from regulars.commerce.retraction import EDITED, Part, Undone
 from regulars.identity import resolve
 from regulars.profile import faces
 
@@ -116,12 +117,11 @@ TAGS = """
 """
 UNSUPPORTED = """
     delete from profile_profile p
-    where p.id in (select row_id from {facts} where kind = {kind})
+    where p.id in (select row_id from picked_row)
       and not exists (select from commerce_support s
                       where s.kind = {kind} and s.import_id = any(%(others)s) and s.row_id = p.id)
       and p.operation in (select under_id from commerce_merge)
-      and p.id not in (select c.key from events_change c join events_operation o on o.id = c.operation
-                       where c."table" = 'profile_profile' and c.kind = 'updated' and o.kind not in ('import', 'undo'))
+      and not {edited}
 """
 
 
@@ -150,7 +150,7 @@ def undo(import_: Staged, *, by: Staff | None, at: datetime) -> Undone:
 
     :raises AlreadyMerging: if it is being merged at this moment.
     """
-    return history.undo(import_, by=by, at=at, first=withdraw)
+    return history.undo(import_, by=by, at=at, before=(take_profiles,))
 
 
 def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Progress) -> None:
@@ -168,8 +168,7 @@ def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Pro
             store(import_, work, said, report, rank=supports.STATEMENT, low=part[0], high=part[1])
 
     if not work.plan:
-        with merging.step(work, plan=staged.bounds(traces, "s.trace", ROWS_IN_A_BATCH)):
-            pass
+        merging.divide(work, staged.bounds(traces, "s.trace", ROWS_IN_A_BATCH))
     lanes.run(merge_part, merging.ahead(work), lock=lock, progress=progress)
     with merging.step(work, done_at=at) as report:
         [nameless] = query.row(f"select count(*) from {staging} s where {staged.nameless('s')}")
@@ -230,7 +229,7 @@ def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank:
     report.add(profiles_new=made, profiles_changed=changed)
 
 
-def renew(import_id: int, imports: list[int], touched: str, *, adding: bool) -> int:
+def renew(import_id: int, imports: Sequence[int], touched: str, *, adding: bool) -> int:
     changed = supports.refold(
         import_id, Supported.PROFILE, "profile_profile", BLANK, imports=imports, adding=adding, touched=touched
     )
@@ -239,14 +238,16 @@ def renew(import_id: int, imports: list[int], touched: str, *, adding: bool) -> 
         return 0
     before, after = ("t.others", "t.every") if adding else ("t.every", "t.others")
     statement = TAGS.format(import_id=import_id, kind=PROFILE, before=before, after=after)
-    return max(changed, query.run(statement, imports=imports))
+    return max(changed, query.run(statement, imports=list(imports)))
 
 
-def withdraw(work: Merge) -> None:
-    """Take back what an import said of people, under the operation of its undoing."""
-    imports = merging.standing(work)
-    facts, others = supports.facts(work.import_id), [other for other in imports if other != work.import_id]
-    query.run(UNSUPPORTED.format(facts=facts, kind=PROFILE), others=others)
-    touched = f"select distinct row_id from {facts} where kind = {PROFILE}"
-    renew(work.import_id, imports, touched, adding=False)
-    faces.refresh(f"select person_id from profile_profile where id in ({touched})")
+def take_profiles(part: Part) -> bool:
+    """Take the next part of what an import said of people back, under the operation of its undoing."""
+    more = supports.pick(part.number, Supported.PROFILE, ROWS_IN_A_BATCH)
+    query.run(
+        UNSUPPORTED.format(kind=PROFILE, edited=EDITED.format(target="profile_profile", key="p.id")), others=part.others
+    )
+    renew(part.number, part.imports, supports.PICKED, adding=False)
+    faces.refresh(f"select person_id from profile_profile where id in ({supports.PICKED})")
+    supports.let_go(part.number, Supported.PROFILE)
+    return more

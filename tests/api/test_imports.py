@@ -8,14 +8,15 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
+from regulars import flow
 from regulars.api.imports import upload
 from regulars.base.events import log
 from regulars.base.events.event import START
-from regulars.base.kit import clock
+from regulars.base.kit import clock, query
 from regulars.base.workspace.models import Circle
 from regulars.collect import imports
 from regulars.collect.models import Import
-from regulars.commerce import history
+from regulars.profile import arrivals
 from tests.make import workspace
 
 pytestmark = pytest.mark.django_db
@@ -138,17 +139,43 @@ def test_an_answer_that_cannot_be_read_is_refused(body, content_type, status, se
     assert response.headers["Content-Type"] == "application/problem+json"
 
 
-def test_an_import_that_is_done_can_be_undone(send, caller, teahouse):
+def silent(done, of):
+    """Nobody watches."""
+
+
+def carry_on():
+    """What the worker does when it hears of the request."""
+    arrivals.see_through(Import.objects.get(), at=clock.now(), reading=silent, merging=silent)
+
+
+def test_an_import_that_is_done_is_undone_by_the_worker(send, caller, teahouse):
     import_id = send().json()["id"]
-    row = imports.stage(Import.objects.get(), at=clock.now())
-    history.merge(row, at=clock.now())
+    carry_on()
     assert [order["number"] for order in caller.get("/orders")["items"]] == ["1"]
 
-    undone = caller.call("POST", f"/imports/{import_id}/undo").json()
+    asked = caller.call("POST", f"/imports/{import_id}/undo")
+    again = caller.call("POST", f"/imports/{import_id}/undo")
 
-    assert undone["undone_at"] is not None
+    assert [(said.status_code, said.json()["state"]) for said in (asked, again)] == [(202, "undoing")] * 2
+    assert caller.call("GET", f"/imports/{import_id}").headers["Retry-After"]
+    assert query.value("select count(*) from events where name = 'import.undo_requested'") == 1
+    carry_on()
+    undone = caller.get(f"/imports/{import_id}")
+    assert (undone["state"], undone["undone_at"] is None) == ("undone", False)
     assert caller.get("/orders")["items"] == []
     assert caller.get(f"/operations/{undone['operation_id']}")["undone_by"] is not None
+
+
+def test_what_was_never_merged_cannot_be_undone(send, caller):
+    import_id = send().json()["id"]
+
+    assert caller.refused(f"/imports/{import_id}/undo", "POST") == (409, "not_waiting")
+
+
+def test_a_request_to_undo_is_heard_by_the_worker(send, caller):
+    [hears] = [reader for reader in flow.HEARS if reader.name == "imports"]
+
+    assert {"import.requested", "import.undo_requested"} == hears.names
 
 
 def test_an_import_is_cancelled_once(send, caller):

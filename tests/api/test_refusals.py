@@ -26,6 +26,11 @@ def test_a_value_that_cannot_be_used_is_named(query, caller):
     assert refused in {(422, "wrong_values"), (422, "bad_cursor")}
 
 
+@pytest.mark.parametrize("name", ["emial", "", "limit[]", "Limit"])
+def test_a_parameter_that_is_not_known_is_refused_instead_of_passed_over(name, caller):
+    assert caller.refused("/people", **{name: "1"}) == (422, "unknown_parameter")
+
+
 def test_the_field_in_question_is_named(caller):
     [error] = caller.call("GET", "/people", query_params={"limit": "0"}).json()["errors"]
 

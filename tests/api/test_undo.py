@@ -4,6 +4,10 @@ import pytest
 
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
+from regulars.collect.kinds import State
+from regulars.collect.models import Import
+from regulars.identity import links
+from regulars.identity.models import Link, Person
 from tests.make import commerce
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +35,46 @@ def test_what_is_too_old_stays(caller, teahouse):
     assert refused == (409, "too_old_to_undo")
 
 
-def test_an_import_is_not_put_back_as_any_other_operation(caller, teahouse):
+def undo(caller, operation_id):
+    return caller.call("POST", f"/operations/{Operation.objects.get(id=operation_id).public_id}/undo")
+
+
+def test_linked_people_are_told_apart_and_linked_again(caller, li, wu, at):
+    made = links.link(li, wu, evidence={"said": "They called."}, by=None, at=at("2020-03-01"))
+
+    apart = undo(caller, made.operation)
+    canonical = Person.objects.get(id=wu.id).canonical_id
+    again = undo(caller, Operation.objects.get(undoes=made.operation).id)
+
+    assert (apart.status_code, apart.json()["operation"]["kind"], apart.json()["restored"]) == (200, "undo", 1)
+    assert canonical == wu.id
+    assert Link.objects.get(id=made.id).undone_at is not None
+    assert again.status_code == 200
+    assert Person.objects.get(id=wu.id).canonical_id == li.id
+    assert undo(caller, made.operation).json()["code"] == "already_undone"
+
+
+def test_an_import_is_taken_back_as_an_import(caller, teahouse, at):
+    work = commerce.imported(teahouse)
+
+    done = undo(caller, work.under_id).json()
+
+    assert (done["is_done"], done["removed"], done["operation"]["undoes"]) == (False, 0, work.under.public_id)
+    assert Import.objects.get().state == State.UNDOING
+    assert undo(caller, work.under_id).json()["code"] == "already_undone"
+
+
+def test_the_undoing_of_an_import_is_not_undone(caller, teahouse):
+    work = commerce.imported(teahouse)
+    undo(caller, work.under_id)
+
+    refused = undo(caller, Operation.objects.get(undoes=work.under).id)
+
+    assert refused.json()["code"] == "import_again"
+
+
+def test_an_import_of_which_nothing_was_merged_leaves_nothing_to_put_back(caller, teahouse):
     commerce.product(teahouse, "T-1")
     Operation.objects.update(kind=OperationKind.IMPORT)
 
-    refused = caller.refused(f"/operations/{Operation.objects.get().public_id}/undo", "POST")
-
-    assert refused == (409, "undo_the_import")
+    assert undo(caller, Operation.objects.get().id).json()["code"] == "nothing_left"

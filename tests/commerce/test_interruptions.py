@@ -7,8 +7,8 @@ import pytest
 from django.db import OperationalError, connection
 
 from regulars.base.kit import lanes
-from regulars.commerce import buyers, history, merging
-from regulars.commerce.models import Merge, Order, OrderLine
+from regulars.commerce import buyers, history, merging, products, retraction
+from regulars.commerce.models import Merge, Order, OrderLine, Product
 from regulars.identity.models import Person
 from tests.make.staging import staged, unstage
 
@@ -105,6 +105,57 @@ def test_an_interrupted_merge_can_be_undone(teahouse, at, state):
 
     history.undo(import_, by=None, at=at("2026-06-02"))
 
+    assert not any(state(teahouse).values())
+
+
+@pytest.mark.parametrize("part", [0, 3, 5, 8])
+def test_a_killed_undoing_goes_on_after_the_last_part_kept(teahouse, at, state, monkeypatch, part):
+    history.merge(staged(30, teahouse, rows(6)), at=at("2026-06-01"))
+    expected = state(teahouse)
+    history.merge(import_ := staged(31, teahouse, rows(12)), at=at("2026-06-01"))
+    monkeypatch.setattr(retraction, "ORDERS_AT_ONCE", 4)
+    monkeypatch.setattr(retraction, "ROWS_AT_ONCE", 3)
+    match, passed = merging.standing, iter(range(100))
+
+    def deadly(work):
+        if next(passed) == part:
+            kill_own_backend()
+        return match(work)
+
+    monkeypatch.setattr(merging, "standing", deadly)
+    with pytest.raises(OperationalError):
+        history.undo(import_, by=None, at=at("2026-06-02"))
+    connection.close()
+
+    history.undo(import_, by=None, at=at("2026-06-02"))
+
+    assert state(teahouse) == expected
+
+
+@pytest.mark.parametrize("kind", ["products", "costs"])
+@pytest.mark.parametrize("part", [1, 2])
+def test_a_killed_merge_of_products_goes_on(teahouse, at, state, monkeypatch, kind, part):
+    monkeypatch.setattr(products, "PRODUCTS_AT_ONCE", 3)
+    goods = [{"sku": f"S{number}", "cost": number} for number in range(8)]
+    import_ = staged(32, teahouse, goods, kind=kind)
+    merge, passed = products.merge, iter(range(100))
+
+    def deadly(*given, **named):
+        if next(passed) == part:
+            kill_own_backend()
+        return merge(*given, **named)
+
+    monkeypatch.setattr(products, "merge", deadly)
+    with pytest.raises(OperationalError):
+        history.merge(import_, at=at("2026-06-01"))
+    connection.close()
+    assert Product.objects.count() == 3 * part
+
+    report = history.merge(staged(32, teahouse, goods, kind=kind), at=at("2026-06-01"))
+
+    assert (report.products_new, report.products_changed) == (8, 8)
+    assert Product.objects.count() == 8
+    history.undo(import_, by=None, at=at("2026-06-02"))
     assert not any(state(teahouse).values())
 
 

@@ -1,5 +1,6 @@
 """Undoing imports in any order leaves what the remaining ones alone would have made."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
-from regulars.commerce import history
+from regulars.commerce import history, retraction, withdrawal
 from regulars.commerce.models import Order
 from regulars.identity.models import Identifier, Person, Suggestion
 from tests.make.staging import staged, unstage
@@ -40,6 +41,17 @@ OF_LINES = ("sku", "title", "quantity", "unit_price", "line_tax", "unit_cost")
 FILE = st.lists(st.tuples(ROW, BUYERS), min_size=1, max_size=5)
 
 
+class Stopped(Exception):
+    pass
+
+
+@pytest.fixture(autouse=True)
+def _small_parts(monkeypatch):
+    """What is taken back in many parts has to come out as in one."""
+    monkeypatch.setattr(retraction, "ORDERS_AT_ONCE", 1)
+    monkeypatch.setattr(retraction, "ROWS_AT_ONCE", 2)
+
+
 def complete(file: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[dict[str, Any]]:
     """Rows as files have them: an order's header is the same on each of its rows."""
     heads: dict[str, dict[str, Any]] = {}
@@ -62,13 +74,28 @@ def undo(number, store, at):
     return history.undo(staged(number, store, []), by=None, at=at("2026-06-02"))
 
 
+def begin_to_undo(number, store, at, *, parts):
+    """Be stopped after some transactions of an undoing, as by a kill."""
+    take, left = withdrawal.take, iter(range(parts))
+
+    def stopping(*given, **named):
+        if next(left, None) is None:
+            raise Stopped
+        return take(*given, **named)
+
+    with pytest.MonkeyPatch.context() as patch, suppress(Stopped):
+        patch.setattr(withdrawal, "take", stopping)
+        undo(number, store, at)
+
+
 @pytest.mark.django_db(transaction=True)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     files=st.lists(FILE, min_size=2, max_size=4),
     gone=st.lists(st.integers(0, 3), min_size=1, max_size=3, unique=True),
+    parts=st.lists(st.integers(0, 14), min_size=4, max_size=4),
 )
-def test_undoing_some_imports_is_as_if_they_had_never_been(teahouse, at, state, files, gone):
+def test_undoing_some_imports_is_as_if_they_had_never_been(teahouse, at, state, files, gone, parts):
     gone = [number for number in gone if number < len(files)]
     left = [number for number in range(len(files)) if number not in gone]
     for number in left:
@@ -81,6 +108,8 @@ def test_undoing_some_imports_is_as_if_they_had_never_been(teahouse, at, state, 
         merge(number + 10, teahouse, complete(files[number]), at)
 
     for number in gone:
+        begin_to_undo(number + 10, teahouse, at, parts=parts[number])
+    for number in reversed(gone):
         undo(number + 10, teahouse, at)
 
     assert state(teahouse) == expected
@@ -105,6 +134,19 @@ def test_undoing_twice_does_nothing_more(teahouse, at):
 
     assert (first.orders_removed, first.lines_removed, first.people_removed, first.identifiers_removed) == (1, 1, 1, 1)
     assert (second.orders_removed, second.lines_removed, second.people_removed) == (0, 0, 0)
+
+
+def test_an_undoing_that_was_stopped_goes_on_and_counts_all_of_it(teahouse, at, state):
+    merge(1, teahouse, [{"order_number": str(number), "user_id": str(number)} for number in range(5)], at)
+    begin_to_undo(1, teahouse, at, parts=6)
+    assert 0 < Order.objects.count() < 5
+
+    with pytest.raises(history.merging.WasUndone):
+        merge(1, teahouse, [{"order_number": "1"}], at)
+    done = undo(1, teahouse, at)
+
+    assert (done.orders_removed, done.lines_removed, done.events, done.people_removed) == (5, 5, 5, 5)
+    assert not any(state(teahouse).values())
 
 
 def test_an_import_that_was_undone_is_not_merged_again(teahouse, at):

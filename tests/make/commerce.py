@@ -7,8 +7,10 @@ from uuid import uuid4
 from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.workspace.models import Store
+from regulars.collect.kinds import Kind, State
+from regulars.collect.models import Import
 from regulars.commerce.kinds import LineKind, OrderKind
-from regulars.commerce.models import Order, OrderLine, Product
+from regulars.commerce.models import Merge, Order, OrderLine, Product
 from regulars.identity.models import Person
 from tests.make.identity import SEEN
 
@@ -41,3 +43,13 @@ def order(
                 title=sold.title, quantity=1, unit_price=Decimal(amount), total=Decimal(amount),
             )  # fmt: skip
     return made
+
+
+def imported(store: Store) -> Merge:
+    """An import of orders that is done, as far as its state and its operation go."""
+    done = Import.objects.create(
+        store=store, kind=Kind.ORDERS, file_name="march.csv", path="", sha256="0" * 64, size=1, timezone="UTC",
+        currency=store.currency, state=State.DONE, registered_at=SEEN,
+    )  # fmt: skip
+    under = operations.begin(OperationKind.IMPORT, store=store, at=SEEN)
+    return Merge.objects.create(import_id=done.id, store=store, kind=done.kind, under=under, begun_at=SEEN)

@@ -89,7 +89,7 @@ def rehearse_import(request: KeyRequest, given: Query[Upload]) -> shapes.Rehears
 def get_import(request: KeyRequest, id: ImportId, response: HttpResponse) -> shapes.Import:
     """One import. While it is at work, `Retry-After` says when to ask again."""
     row = fetched(request, id)
-    if row.is_unfinished:
+    if row.is_at_work:
         response.headers["Retry-After"] = ASK_AGAIN_AFTER
     return picture.of([row])[0]
 
@@ -123,17 +123,18 @@ def cancel_import(request: KeyRequest, id: ImportId) -> shapes.Import:
     return picture.of([row])[0]
 
 
-@router.post("/{id}/undo", auth=ApiKeyWith(Act.UNDO, Thing.IMPORTS), response=shapes.Import)
-@once(status=200)
+@router.post("/{id}/undo", auth=ApiKeyWith(Act.UNDO, Thing.IMPORTS), response={202: shapes.Import})
+@once(status=202)
 def undo_import(request: KeyRequest, id: ImportId) -> shapes.Import:
     """
     Take back what only this import has brought; what other imports also say stays.
 
-    The answer comes when it is done, which takes about as long as merging took.
+    The answer comes at once; the undoing goes on by itself, and takes about as long as merging took. Watch the import
+    until its `state` is `undone`.
     """
     row = fetched(request, id)
-    arrivals.take_back(row, by=request.auth.made_by, at=request.now)
-    return picture.of([fetched(request, id)])[0]
+    row = arrivals.ask_back(row, by=request.auth.made_by, actor=request.auth.public_id, at=request.now)
+    return picture.of([row])[0]
 
 
 def fetched(request: KeyRequest, id: str) -> Import:

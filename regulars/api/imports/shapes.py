@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import AfterValidator, Field, Json, StringConstraints
 
+from regulars.api.asked import Asked
 from regulars.api.fields import ImportId, OperationId, StoreId, Text
 from regulars.api.imports.upload import safe_name
 from regulars.api.listing import Listed, Window
@@ -14,7 +15,7 @@ from regulars.collect.kinds import DateOrder, DecimalMark, Kind, State
 Columns = Annotated[dict[Text, Text], Field(max_length=500)]
 
 
-class Upload(Schema):
+class Upload(Asked):
     """What is known of a file before it is opened."""
 
     kind: Kind = Field(description="What the file is about.")
@@ -53,7 +54,7 @@ class Trouble(Schema):
 
 
 class Import(Schema):
-    """One file on its way into a store. Watch `state` until it is done, refused or cancelled."""
+    """One file on its way into a store. Watch `state` until it is done, refused, cancelled or undone."""
 
     id: ImportId
     store_id: StoreId

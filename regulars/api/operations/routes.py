@@ -1,7 +1,6 @@
 """Operations: list, one, undo."""
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy
 from ninja import Query, Router
 
 from regulars.api import listing, reach
@@ -11,19 +10,13 @@ from regulars.api.idempotency import once
 from regulars.api.keys import ApiKeyWith, KeyRequest
 from regulars.api.operations import shapes
 from regulars.api.operations.shapes import OperationsWindow
-from regulars.base.events import undo
-from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
-from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import ApiKey
+from regulars.profile import reversals
 
 router = Router(tags=["operations"], auth=ApiKeyWith(Act.SEE, Thing.OPERATIONS))
 WITH = ("store", "undoes", "undone_by")
-
-
-class UndoTheImport(Refusal):
-    message = gettext_lazy("This operation is an import, whose rows others may support too. Undo the import.")
 
 
 @router.get("", response=shapes.Operations)
@@ -42,11 +35,15 @@ def get_operation(request: KeyRequest, id: OperationId) -> shapes.Operation:
 @router.post("/{id}/undo", auth=ApiKeyWith(Act.UNDO, Thing.OPERATIONS), response=shapes.Undone)
 @once(status=200)
 def undo_operation(request: KeyRequest, id: OperationId) -> shapes.Undone:
-    """Put an operation back, exactly as far as nobody has changed its rows since. An import is undone as an import."""
-    row = one(Operation.objects.filter(circle=request.auth.circle_id), id)
-    if row.kind == OperationKind.IMPORT:
-        raise UndoTheImport
-    return shapes.undone(undo.undo(row, by=request.auth.made_by, at=request.now))
+    """
+    Put an operation back in the way of its kind.
+
+    Edits are put back exactly as far as nobody has changed their rows since; people who were linked are told apart; an
+    import is taken back as an import, which goes on by itself after the answer (`is_done` is false).
+    """
+    row = one(Operation.objects.filter(circle=request.auth.circle_id).select_related("undoes"), id)
+    done = reversals.put_back(row, by=request.auth.made_by, actor=request.auth.public_id, at=request.now)
+    return shapes.undone(done)
 
 
 def found(asked: OperationsWindow, *, key: ApiKey) -> QuerySet[Operation]:

@@ -32,6 +32,7 @@ class Undone(Schema):
     restored: int = Field(description="Values that were put back.")
     removed: int = Field(description="Rows that it had made, now gone.")
     revived: int = Field(description="Rows that it had removed, now back.")
+    is_done: bool = Field(description="False where it goes on by itself, as with an import: watch that.")
     kept: int = Field(description="Rows and values left alone, because somebody has changed or used them since.")
 
 
@@ -69,5 +70,6 @@ def undone(done: undo.Undone) -> Undone:
         restored=done.restored,
         removed=done.removed,
         revived=done.revived,
+        is_done=done.is_done,
         kept=len(done.kept),
     )

@@ -97,7 +97,7 @@ class TooOldToUndo(Refusal):
 
 @dataclass
 class Undone:
-    """What an undo did; `kept` names rows that were changed since and so left alone."""
+    """What an undo did; `kept` are rows that were changed since and so left alone, `is_done` is false while it runs."""
 
     operation: Operation
     restored: int = 0
@@ -105,6 +105,7 @@ class Undone:
     revived: int = 0
     events: int = 0
     kept: list[tuple[str, str, int]] = field(default_factory=list)
+    is_done: bool = True
 
 
 def undo(operation: Operation, *, by: Staff | None, at: datetime) -> Undone:

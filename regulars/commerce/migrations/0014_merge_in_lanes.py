@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commerce', '0012_supports'),
+        ('commerce', '0013_withdrawal'),
     ]
 
     operations = [

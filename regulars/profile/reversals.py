@@ -1,0 +1,100 @@
+"""Put any operation back by the verb of its kind: the one place that knows which that is.
+
+What is listed nowhere is put back row by row, as far as nobody has changed the rows since (`base/events/undo.py`).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy
+
+from regulars.base.events import undo
+from regulars.base.events.kinds import OperationKind
+from regulars.base.events.models import Change, Operation
+from regulars.base.events.undo import AlreadyUndone, Undone
+from regulars.base.kit.refusal import Refusal
+from regulars.base.workspace.models import Staff
+from regulars.collect.models import Import
+from regulars.commerce.models import Merge
+from regulars.identity import links
+from regulars.identity.models import Link
+from regulars.profile import arrivals
+
+
+class NothingLeft(Refusal):
+    message = gettext_lazy("Nothing of this is left that could be put back.")
+
+
+type Verb = Callable[[Operation, Staff | None, str, datetime], Undone]
+
+
+class ImportAgain(Refusal):
+    message = gettext_lazy("The undoing of an import cannot be put back. Import the file again instead.")
+
+
+def put_back(operation: Operation, *, by: Staff | None, actor: str, at: datetime) -> Undone:
+    """
+    Put an operation back, whatever its kind; `is_done` is false where the worker goes on with it.
+
+    :param actor: the staff or key that asks, where `by` is not known.
+    :raises AlreadyUndone: if that has been done.
+    :raises Refusal: what the verb of its kind raises.
+    """
+    if Operation.objects.filter(undoes=operation).exists():
+        raise AlreadyUndone
+    kind, table = (operation.kind, PUT_BACK) if operation.undoes is None else (operation.undoes.kind, DONE_AGAIN)
+    return table.get(OperationKind(kind), row_by_row)(operation, by, actor, at)
+
+
+def row_by_row(operation: Operation, by: Staff | None, actor: str, at: datetime) -> Undone:
+    return undo.undo(operation, by=by, at=at)
+
+
+def take_import_back(operation: Operation, by: Staff | None, actor: str, at: datetime) -> Undone:
+    brought = Import.objects.select_related("store__circle").filter(
+        id__in=Merge.objects.filter(under=operation).values("import_id")
+    )
+    arrivals.ask_back(only(brought), by=by, actor=actor, at=at)
+    return Undone(Operation.objects.get(undoes=operation), is_done=False)
+
+
+def tell_apart(operation: Operation, by: Staff | None, actor: str, at: datetime) -> Undone:
+    links.unlink(only(Link.objects.filter(operation=operation.id)), by=by, at=at)
+    return done(operation)
+
+
+def link_again(operation: Operation, by: Staff | None, actor: str, at: datetime) -> Undone:
+    link = only(Link.objects.select_related("older", "newer").filter(operation=operation.undoes_id or 0))
+    links.link(link.older, link.newer, evidence=link.evidence, by=by, at=at, undoes=operation)
+    return done(operation)
+
+
+def refuse(operation: Operation, by: Staff | None, actor: str, at: datetime) -> Undone:
+    raise ImportAgain
+
+
+def only[Row: Model](rows: QuerySet[Row]) -> Row:
+    found = rows.first()
+    if found is None:
+        raise NothingLeft
+    return found
+
+
+def done(operation: Operation) -> Undone:
+    """What the operation that has undone another one has changed."""
+    undoing = Operation.objects.get(undoes=operation)
+    return Undone(undoing, restored=Change.objects.filter(operation=undoing.id).count(), events=1)
+
+
+PUT_BACK: dict[OperationKind, Verb] = {
+    OperationKind.IMPORT: take_import_back,
+    OperationKind.MERGE: tell_apart,
+}
+"""How an operation of a kind is put back."""
+
+DONE_AGAIN: dict[OperationKind, Verb] = {
+    OperationKind.IMPORT: refuse,
+    OperationKind.MERGE: link_again,
+}
+"""How the undoing of such an operation is put back in turn."""
