@@ -27,6 +27,11 @@ class Sample(NamedTuple):
     spent: Decimal
 
 
+PICTURE = (
+    '<svg viewBox="0 0 400 90" role="img" aria-label="A sample">'
+    '<rect x="0" y="30" width="90" height="60" fill="#0b6a52"/>'
+    '<rect x="105" y="10" width="90" height="80" fill="#d9772b"/></svg>'
+)
 SAMPLES = (
     Sample("Li Wei", "上海", 0, Decimal("1284.50")),
     Sample("Chloé Dufour", "Lyon", 1, Decimal("38")),
@@ -97,4 +102,5 @@ def figures() -> dict[str, Any]:
         "downloads": [Link("SVG", "#"), Link("PNG", "#"), Link("CSV", "#")],
         "people": ["Li Wei", "Chloé Dufour", "陳美玲", "Bo Jensen", "wu@teahouse.example", "Mei", "Olga Petrova"],
         "change": {"words": "+12 %", "tone": "better"},
+        "picture": PICTURE,
     }  # fmt: skip
