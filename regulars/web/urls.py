@@ -9,6 +9,8 @@ from regulars.web.history import views as history
 from regulars.web.home import views as home
 from regulars.web.layout import addresses, choices
 from regulars.web.lists import views as lists
+from regulars.web.notices import views as notices
+from regulars.web.search import views as search
 from regulars.web.settings import team_views as team
 from regulars.web.settings import views as settings
 
@@ -37,6 +39,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/<public_id:id>/orders/", customers.person_orders, name="person_orders"),
     path("customers/<public_id:id>/timeline/", customers.person_timeline, name="person_timeline"),
     path("settings/", include(SETTINGS)),
+    path("search/", search.page, name="search"),
+    path("palette/", search.palette, name="palette"),
+    path("seen/", search.seen, name="seen"),
+    path("notices/", notices.page, name="notices"),
+    path("notices/sight/", notices.sight, name="notice_sight"),
     path("operations/<public_id:id>/undoing/", history.undoing, name="operation_undoing"),
     path("lists/<slug:list>/columns/", lists.column_choice, name="column_choice"),
     path("lists/<slug:list>/views/", lists.view_list, name="view_list"),

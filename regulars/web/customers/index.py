@@ -157,7 +157,9 @@ class _Query:
         self.conditions = [sql.SQL("p.canonical_id = p.id"), self._visible(reader.staff)]
         if self.source is SCORES:
             self.conditions.append(sql.SQL("s.run_id = %(run)s"))
-        self.conditions += clauses.of(asked.conditions, today=reader.today)
+        wanted = clauses.of(asked.conditions, today=reader.today)
+        self.params |= wanted.values
+        self.conditions += wanted.parts
         if people:
             behind = Score.objects.filter(run=self.params["run"]).matching(people)
             self.conditions.append(self._of(behind.values("person"), "s.person_id"))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from regulars.base.kit.paging import Page
+from regulars.base.workspace import seen
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity.models import Person
 from regulars.insight import sentences
@@ -78,6 +79,7 @@ def person(request: StaffRequest, id: str) -> HttpResponse:
     found = get_object_or_404(Person.objects.visible_to(request.staff), public_id=id)
     if found.canonical_id != found.id:
         return redirect("person", found.canonical.public_id)
+    seen.note(request.staff, "person", found.public_id, at=request.now)
     sees_insight = request.staff.may(Act.SEE, Thing.INSIGHT)
     score = record.score(found, request.store) if sees_insight else None
     context = {

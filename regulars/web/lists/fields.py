@@ -67,8 +67,7 @@ class FilterField:
     A field that a list can be filtered by, under the name `key` in the address.
 
     `column` is its SQL expression, written in code and never from outside; an area that finds its rows otherwise leaves
-    it empty and reads the conditions itself. `choices` are values with their words. `is_index` says that the column is
-    an array (kind many).
+    it empty and reads the conditions itself. `choices` are values with their words; a column of kind many is an array.
     """
 
     key: str
