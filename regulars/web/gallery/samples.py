@@ -1,10 +1,9 @@
-"""What the gallery shows its components with; nothing of it comes from a shop."""
+"""What the gallery shows its components with, in English alone; nothing of it comes from a shop."""
 
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django import forms
-from django.utils.translation import gettext_lazy
 
 from regulars.web.components import show, widgets
 from regulars.web.lists.columns import Cell, Column, Row
@@ -13,10 +12,10 @@ from regulars.web.lists.listing import BulkAct, Listing
 from regulars.web.lists.page import Link
 
 STAGES = (
-    ("loyal", gettext_lazy("Loyal"), "good"),
-    ("first_time", gettext_lazy("First-time"), "calm"),
-    ("at_risk", gettext_lazy("At risk"), "warm"),
-    ("lost", gettext_lazy("Lost"), "bad"),
+    ("loyal", "Loyal", "good"),
+    ("first_time", "First-time", "calm"),
+    ("at_risk", "At risk", "warm"),
+    ("lost", "Lost", "bad"),
 )
 
 
@@ -43,35 +42,31 @@ SAMPLES = (
 class SampleForm(forms.Form):
     """A field of every kind."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), help_text=gettext_lazy("As it stands on the parcel."))
-    city = forms.CharField(
-        label=gettext_lazy("City"), required=False, widget=widgets.Combobox(["Leeds", "London", "上海"])
-    )
-    price = forms.DecimalField(label=gettext_lazy("Price"), required=False, widget=widgets.MoneyInput("GBP"))
-    due_on = forms.DateField(label=gettext_lazy("Due"), required=False, widget=widgets.DayInput)
-    stage = forms.ChoiceField(label=gettext_lazy("Stage"), choices=[(key, words) for key, words, _tone in STAGES])
+    name = forms.CharField(label="Name", help_text="As it stands on the parcel.")
+    city = forms.CharField(label="City", required=False, widget=widgets.Combobox(["Leeds", "London", "上海"]))
+    price = forms.DecimalField(label="Price", required=False, widget=widgets.MoneyInput("GBP"))
+    due_on = forms.DateField(label="Due", required=False, widget=widgets.DayInput)
+    stage = forms.ChoiceField(label="Stage", choices=[(key, words) for key, words, _tone in STAGES])
     tags = forms.MultipleChoiceField(
-        label=gettext_lazy("Tags"), required=False, choices=[("vip", "VIP"), ("press", "Press")],
+        label="Tags", required=False, choices=[("vip", "VIP"), ("press", "Press")],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea({"rows": 3}))
-    file = forms.FileField(label=gettext_lazy("File"), required=False, widget=widgets.FileDrop)
-    is_shared = forms.BooleanField(label=gettext_lazy("Share with colleagues"), required=False, widget=widgets.Switch)
-    agrees = forms.BooleanField(label=gettext_lazy("I know that this is a sample"))
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea({"rows": 3}))
+    file = forms.FileField(label="File", required=False, widget=widgets.FileDrop)
+    is_shared = forms.BooleanField(label="Share with colleagues", required=False, widget=widgets.Switch)
+    agrees = forms.BooleanField(label="I know that this is a sample")
 
 
 COLUMNS = (
-    Column("name", gettext_lazy("Name"), lambda row: Cell(row.name, below=row.city), sort="name", is_falling=False),
-    Column("stage", gettext_lazy("Stage"), lambda row: Cell(*STAGES[row.stage][1:])),
-    Column(
-        "spent", gettext_lazy("Net sales"), lambda row: show.as_money(row.spent, "GBP"), sort="spent", is_figure=True
-    ),
+    Column("name", "Name", lambda row: Cell(row.name, below=row.city), sort="name", is_falling=False),
+    Column("stage", "Stage", lambda row: Cell(*STAGES[row.stage][1:])),
+    Column("spent", "Net sales", lambda row: show.as_money(row.spent, "GBP"), sort="spent", is_figure=True),
 )
 FIELDS = (
-    FilterField("city", gettext_lazy("City")),
-    FilterField("stage", gettext_lazy("Stage"), Kind.CHOICE, choices=[(key, words) for key, words, _tone in STAGES]),
-    FilterField("spent", gettext_lazy("Net sales"), Kind.MONEY, currency="GBP"),
-    FilterField("last_on", gettext_lazy("Last order"), Kind.DAY),
+    FilterField("city", "City"),
+    FilterField("stage", "Stage", Kind.CHOICE, choices=[(key, words) for key, words, _tone in STAGES]),
+    FilterField("spent", "Net sales", Kind.MONEY, currency="GBP"),
+    FilterField("last_on", "Last order", Kind.DAY),
 )
 
 
@@ -79,12 +74,12 @@ def listing() -> Listing:
     """A list as an area describes it."""
     return Listing(
         name="components",
-        title=gettext_lazy("Customers"),
+        title="Customers",
         address="",
         columns=COLUMNS,
         fields=FIELDS,
         default_sort="spent",
-        acts=(BulkAct("tag", gettext_lazy("Add a tag"), "", icon="tag"),),
+        acts=(BulkAct("tag", "Add a tag", "", icon="tag"),),
     )
 
 
@@ -97,8 +92,8 @@ def figures() -> dict[str, Any]:
     return {
         "trend": [12, 14, 13, 18, 17, 21, 20, 26, 24, 29, 31, 34],
         "months": [3, 5, 2, 8, 6, 9, 12],
-        "tabs": [Link(gettext_lazy("Overview"), "#", True), Link(gettext_lazy("Orders"), "#", count=12)],
-        "kinds": [Link(gettext_lazy("All"), "#", True), Link(gettext_lazy("Orders"), "#")],
+        "tabs": [Link("Overview", "#", True), Link("Orders", "#", count=12)],
+        "kinds": [Link("All", "#", True), Link("Orders", "#")],
         "downloads": [Link("SVG", "#"), Link("PNG", "#"), Link("CSV", "#")],
         "people": ["Li Wei", "Chloé Dufour", "陳美玲", "Bo Jensen", "wu@teahouse.example", "Mei", "Olga Petrova"],
         "change": {"words": "+12 %", "tone": "better"},

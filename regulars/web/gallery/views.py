@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from regulars.base.kit.paging import Page
@@ -27,7 +26,7 @@ def components(request: StaffRequest) -> HttpResponse:
     refuse_unless_developing()
     form = samples.SampleForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        messages.success(request, _("Saved."))
+        messages.success(request, "Saved.")
         return redirect("components")
     context = {
         "form": form,
@@ -60,14 +59,14 @@ def rows(request: StaffRequest) -> dict[str, Any]:
 def work(step: int) -> Work:
     is_running = step < STEPS
     return Work(
-        title=_("Reading orders.csv") if is_running else _("orders.csv is in"),
+        title="Reading orders.csv" if is_running else "orders.csv is in",
         address=f"progress/{step}/",
-        words=_("%(done)s of %(total)s rows") % {"done": step * 25, "total": STEPS * 25},
+        words=f"{step * 25} of {STEPS * 25} rows",
         done=step,
         total=STEPS,
         is_running=is_running,
         tone="" if is_running else "good",
-        links=() if is_running else (Link(_("See the people"), "/customers/"),),
+        links=() if is_running else (Link("See the people", "/customers/"),),
     )
 
 
