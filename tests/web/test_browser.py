@@ -154,8 +154,11 @@ def closed_pages() -> list[str]:
 def open_pages(run: Run, member: Staff) -> list[str]:
     busiest = Score.objects.filter(run=run).order_by("-orders").select_related("person").first()
     assert busiest is not None
-    names = ["home", "customers", "settings_account", "settings_stores", "settings_store_new", "settings_team",
-             "settings_keys", "mfa_index", "usersessions_list", "account_change_password"]  # fmt: skip
+    names = [
+        *("home", "customers", "search", "seen", "notices", "settings_account", "settings_stores"),
+        *("settings_store_new", "settings_team", "settings_keys", "mfa_index", "usersessions_list"),
+        "account_change_password",
+    ]
     ids = {"person": busiest.person.public_id, "settings_team_member": member.public_id,
            "settings_store": run.store.public_id}  # fmt: skip
     return [*map(reverse, names), *(reverse(name, args=[id]) for name, id in ids.items()), "/nowhere/"]
