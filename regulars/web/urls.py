@@ -34,6 +34,7 @@ SETTINGS: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.page, name="home"),
+    path("findings/<int:id>/snooze/", home.finding_snooze, name="finding_snooze"),
     path("customers/", customers.people, name="customers"),
     path("customers/<public_id:id>/", customers.person, name="person"),
     path("customers/<public_id:id>/orders/", customers.person_orders, name="person_orders"),

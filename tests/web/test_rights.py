@@ -20,6 +20,7 @@ PAGES: dict[str, tuple[Act, Thing] | None] = {
     "person": (Act.SEE, Thing.PEOPLE),
     "person_orders": (Act.SEE, Thing.ORDERS),
     "person_timeline": (Act.SEE, Thing.PEOPLE),
+    "finding_snooze": (Act.SEE, Thing.INSIGHT),
     "search": None,
     "palette": None,
     "seen": None,
@@ -48,11 +49,25 @@ PAGES: dict[str, tuple[Act, Thing] | None] = {
 OPEN = {"first_run", "enter", "preferences", "store_choice", "account_login"}
 POSTED = {
     *("settings_team_invitations", "settings_team_link", "settings_team_departure", "settings_key_revocation"),
-    *("notice_sight", "column_choice", "view_list", "view_removal", "hint_dismissal", "operation_undoing"),
+    *(
+        "notice_sight",
+        "column_choice",
+        "view_list",
+        "view_removal",
+        "hint_dismissal",
+        "operation_undoing",
+        "finding_snooze",
+    ),
 }
 ARGUMENTS = {
     **{"column_choice": "customers", "view_list": "customers", "hint_dismissal": "customers"},
-    **{"view": "vie_x", "view_removal": "vie_x", "operation_undoing": "ope_x", "components_progress": 1},
+    **{
+        "view": "vie_x",
+        "view_removal": "vie_x",
+        "operation_undoing": "ope_x",
+        "components_progress": 1,
+        "finding_snooze": 0,
+    },
 }
 MISSING = {"view", "view_removal", "operation_undoing", "components", "components_progress"}
 """What answers that there is nothing: no such row, or a page for developers."""
