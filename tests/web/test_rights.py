@@ -49,15 +49,8 @@ PAGES: dict[str, tuple[Act, Thing] | None] = {
 OPEN = {"first_run", "enter", "preferences", "store_choice", "account_login"}
 POSTED = {
     *("settings_team_invitations", "settings_team_link", "settings_team_departure", "settings_key_revocation"),
-    *(
-        "notice_sight",
-        "column_choice",
-        "view_list",
-        "view_removal",
-        "hint_dismissal",
-        "operation_undoing",
-        "finding_snooze",
-    ),
+    *("notice_sight", "column_choice", "view_list", "view_removal", "hint_dismissal", "operation_undoing"),
+    "finding_snooze",
 }
 ARGUMENTS = {
     **{"column_choice": "customers", "view_list": "customers", "hint_dismissal": "customers"},
