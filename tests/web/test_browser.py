@@ -56,7 +56,7 @@ def test_the_first_day_of_an_owner(page: Page, live_server: Any, run: Run, compl
     page.locator("#id_password").fill(OWNER["password"])
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name="Customers", exact=True).click()
-    page.get_by_label("Search").press_sequentially("buyer7@")
+    page.get_by_label("Search", exact=True).press_sequentially("buyer7@")
     expect(page.locator("#list tbody tr")).to_have_count(1)
 
     page.locator("#list tbody a").click()
@@ -75,7 +75,7 @@ def test_paging_and_filters_need_no_script(browser: Any, live_server: Any, store
     page.get_by_text("Add filter").click()
     page.get_by_role("link", name="Stage", exact=True).click()
     page.get_by_label("Lost").check()
-    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("form", name="Stage").get_by_role("button", name="Apply").click()
 
     assert set(page.locator("#list tbody .badge").all_inner_texts()) == {"Lost"}
     context.close()

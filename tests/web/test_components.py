@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regulars.web.components import marks, palette, ui
+from regulars.web.components.sheets import SheetFinder
 from regulars.web.components.terms import TERMS
 
 CSS = Path(ui.__file__).parent.parent / "static" / "css"
@@ -95,3 +96,11 @@ def test_the_gallery_shows_the_errors_of_a_form(at_work: Client, settings: objec
 
     assert page.count('class="field__error"') == 3
     assert 'aria-invalid="true"' in page
+
+
+def test_the_style_sheets_are_served_as_one_in_the_order_of_their_layers():
+    [(name, storage)] = SheetFinder().list([])
+    together = storage.open(name).read().decode()
+
+    assert together.startswith((CSS / "layers.css").read_text())
+    assert all((CSS / f"{sheet}.css").read_text() in together for sheet in ui.STYLES)
