@@ -11,6 +11,9 @@ from django.db.models import F, Q
 from regulars.base.workspace.models import Staff, Store
 
 
+BIT = "__bit"  # the lookup of numbers that are sets: whether so many a bit is set
+
+
 class RunQuerySet(models.QuerySet["Run"]):
     def visible_to(self, staff: Staff) -> Self:
         return self.filter(store__in=Store.objects.visible_to(staff))
@@ -53,12 +56,18 @@ class Run(models.Model):
 
 class ScoreQuerySet(models.QuerySet["Score"]):
     def matching(self, people: Mapping[str, Any]) -> Self:
-        """The people behind a finding: its filter speaks of columns of this table and of nothing else."""
+        """The people behind a finding, a bar or a cell: the filter speaks of columns of this table and of nothing else."""
         columns = {field.name for field in self.model._meta.get_fields()}
         strange = [key for key in people if key.split("__")[0] not in columns or key.count("__") > 1]
         if strange:
             raise ValueError(f"No score is named {strange[0]}")
-        return self.filter(**{key: _day(value) for key, value in people.items()})
+        plain = {key: _day(value) for key, value in people.items() if not key.endswith(BIT)}
+        found = self.filter(**plain)
+        for key in people.keys() - plain.keys():
+            column = key.removesuffix(BIT)
+            found = found.annotate(**{f"{column}_bit": F(column).bitand(1 << int(people[key]))})
+            found = found.filter(**{f"{column}_bit__gt": 0})
+        return found
 
 
 class Score(models.Model):
@@ -74,6 +83,7 @@ class Score(models.Model):
     person = models.ForeignKey("identity.Person", models.DO_NOTHING, db_constraint=False, related_name="+")
     stage = models.TextField()
     stage_reason = models.TextField()
+    stage_before = models.TextField(null=True)
     unknown = models.TextField(null=True)
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
@@ -86,6 +96,8 @@ class Score(models.Model):
     returned = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     return_rate = models.FloatField(null=True)
     discounted_share = models.FloatField(null=True)
+    order_value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    active_months = models.BigIntegerField(null=True)
     recency = models.SmallIntegerField(null=True)
     frequency = models.SmallIntegerField(null=True)
     money = models.SmallIntegerField(null=True)
