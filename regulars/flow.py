@@ -19,7 +19,9 @@ from regulars.collect.events import ImportFinished, ImportRequested, ImportUndon
 from regulars.commerce import tables as commerce_tables
 from regulars.identity import tables as identity_tables
 from regulars.insight import jobs as insight
+from regulars.insight.events import StoreLearned
 from regulars.profile import tables as profile_tables
+from regulars.web import jobs as web
 
 Job = Callable[..., None]
 
@@ -67,9 +69,16 @@ HEARS = [
         names=frozenset({ImportFinished.name, ImportUndone.name}),
         modes=LIVE,
     ),
+    Hears(
+        "charts",
+        starts(web.draw, of=lambda e: {"store": e.store}),
+        names=frozenset({StoreLearned.name}),
+        modes=LIVE,
+    ),
 ]
 
 at("*/5 * * * *", collect.resume_imports)
+at("*/10 * * * *", web.draw_missing)
 at("35 * * * *", lake.export)
 at("17 1 * * *", events.keep_log)
 at("40 1 * * *", workspace.backup)

@@ -160,11 +160,15 @@ def _foresee(
     )
     models = steps.take("fit", lambda _: value.fit(buyers, doubt=abs(tested.value_error or 0.0)))
     expected = steps.take("outlook", lambda _: estimates.estimates(known, buyers, models, as_of=as_of))
-    return expected, models, {
-        "models": [_models_row(models, tested)],
-        "calibration": tested.rows,
-        "second_orders": repurchase.curve(models.second, longest=SECOND_ORDER_DAYS, step=SECOND_ORDER_STEP),
-    }
+    return (
+        expected,
+        models,
+        {
+            "models": [_models_row(models, tested)],
+            "calibration": tested.rows,
+            "second_orders": repurchase.curve(models.second, longest=SECOND_ORDER_DAYS, step=SECOND_ORDER_STEP),
+        },
+    )
 
 
 def _count(steps: _Steps, table: "pa.Table") -> dict[str, Rows]:

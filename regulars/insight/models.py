@@ -10,7 +10,6 @@ from django.db.models import F, Q
 
 from regulars.base.workspace.models import Staff, Store
 
-
 BIT = "__bit"  # the lookup of numbers that are sets: whether so many a bit is set
 
 
@@ -56,7 +55,7 @@ class Run(models.Model):
 
 class ScoreQuerySet(models.QuerySet["Score"]):
     def matching(self, people: Mapping[str, Any]) -> Self:
-        """The people behind a finding, a bar or a cell: the filter speaks of columns of this table and of nothing else."""
+        """The people behind a finding, a bar or a cell: the filter speaks of columns of this table alone."""
         columns = {field.name for field in self.model._meta.get_fields()}
         strange = [key for key in people if key.split("__")[0] not in columns or key.count("__") > 1]
         if strange:
@@ -146,6 +145,25 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.technique} of run {self.run_id}"
+
+
+class Chart(models.Model):
+    """A picture of a run's results, drawn ahead in a language by the code of a version; any row may be deleted."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="charts")
+    name = models.CharField(max_length=40)
+    language = models.CharField(max_length=8)
+    code = models.CharField(max_length=40)
+    svg = models.TextField()
+    png = models.BinaryField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "name", "language"], name="chart_one_per_name_and_language"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of run {self.run_id} in {self.language}"
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):

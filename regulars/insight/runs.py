@@ -15,7 +15,7 @@ from regulars.collect.events import ImportFinished, ImportUndone
 from regulars.insight import partitions
 from regulars.insight.events import StoreLearned
 from regulars.insight.kinds import News
-from regulars.insight.models import Finding, Result, Run
+from regulars.insight.models import Chart, Finding, Result, Run
 
 if TYPE_CHECKING:
     from regulars.insight.learn import Learned
@@ -66,6 +66,7 @@ def sweep(*, at: datetime) -> list[int]:
     """Drop the scores of all runs that are neither current nor young and unpublished; returns what was dropped."""
     keep = {run.id for store in Store.objects.all() if (run := Run.objects.current(store))}
     keep |= set(Run.objects.filter(published_at=None, started_at__gt=at - ABANDONED).values_list("id", flat=True))
+    Chart.objects.exclude(run__in=keep).delete()
     dropped = []
     for number in sorted(partitions.runs() - keep):
         try:

@@ -1,6 +1,7 @@
 """Count people by how large a number of theirs is: bins with fixed edges, so that each bin is a filter as well."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ def bins(engine: "Engine", scores: "pa.Table", *, column: str, edges: Sequence[f
     """
     One row per bin that holds somebody, from the smallest.
 
-    A bin reaches from `low` up to but not including `high`, which is null for the last. Whoever has no value is in none.
+    A bin reaches from `low` up to but not including `high`, which is null for the last. Who has no value is in none.
     """
-    upper = list(zip(edges, edges[1:], strict=False))
+    upper = list(pairwise(edges))
     low = " ".join(f"when {column} < {high!r} then {low!r}" for low, high in upper)
     high = " ".join(f"when {column} < {high!r} then {high!r}" for _, high in upper)
     sql = f"""
