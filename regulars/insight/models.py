@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+from regulars.base.events.models import operation_column
 from regulars.base.workspace.models import Staff, Store
 
 BIT = "__bit"  # the lookup of numbers that are sets: whether so many a bit is set
@@ -51,6 +52,43 @@ class Run(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+
+class LifecycleRules(models.Model):
+    """
+    A store's own limits between the stages, from a moment on: the newest row counts.
+
+    A store without a row keeps the limits that `lifecycle` has.
+    """
+
+    store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+")
+    set_at = models.DateTimeField()
+    loyal_purchases = models.IntegerField()
+    at_risk_share = models.FloatField()
+    lost_share = models.FloatField()
+    lost_alive = models.FloatField()
+    lost_chance = models.FloatField()
+    at_risk_days = models.IntegerField()
+    lost_days = models.IntegerField()
+    target_days = models.IntegerField()
+    operation = operation_column()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(at_risk_share__gt=0, at_risk_share__lte=F("lost_share"), lost_share__lt=1)
+                & Q(lost_alive__gte=0, lost_alive__lte=1, lost_chance__gte=0, lost_chance__lte=1),
+                name="lifecycle_shares_are_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(loyal_purchases__gte=2, target_days__gte=1, at_risk_days__gte=1)
+                & Q(at_risk_days__lte=F("lost_days")),
+                name="lifecycle_counts_are_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lifecycle of store {self.store_id}"
 
 
 class ScoreQuerySet(models.QuerySet["Score"]):

@@ -55,7 +55,8 @@ def retention(cells: Sequence[Row], source: Source) -> Exhibit:
 
 def revenue(cells: Sequence[Row], source: Source) -> Exhibit:
     def each(cell: Row) -> float:
-        return number(cell["net"]) / cell["size"]
+        size: int = cell["size"]
+        return number(cell["net"]) / size
 
     return heat(
         "revenue",
