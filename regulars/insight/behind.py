@@ -1,8 +1,8 @@
 """
 The people behind a bar or a cell of a chart: what an address asks for, as a filter of `Score.objects.matching`.
 
-`?recency=5&frequency=4`, `?cohort=2025-03&bought_after=2`, `?moved_from=loyal&moved_to=at_risk`. An upper end is not
-part of its bin. What is not understood is left out.
+It is one parameter, `?behind=recency:5 frequency:4`, `?behind=cohort:2025-03 bought_after:2`,
+`?behind=moved_from:loyal moved_to:at_risk`. An upper end is not part of its bin. What is not understood is left out.
 """
 
 import re
@@ -102,17 +102,26 @@ PARAMETERS: Mapping[str, Parameter] = {
 }
 
 
-def asked(given: Mapping[str, str]) -> dict[str, Any]:
-    """The parameters that an address carries and that make sense, with their values."""
-    return dict(_read(given))
+def written(**asked: Any) -> str:
+    """What stands in the address; values that are None are left out."""
+    return " ".join(f"{name}:{_plain(value)}" for name, value in asked.items() if value is not None)
 
 
-def people(given: Mapping[str, str]) -> dict[str, Any]:
+def asked(text: str) -> dict[str, Any]:
+    """What an address asks for, as far as it makes sense: names of parameters with their values."""
+    return dict(_read(dict(part.split(":", 1) for part in text.split() if ":" in part)))
+
+
+def people(text: str) -> dict[str, Any]:
     """The filter that an address asks for; empty where it asks for nobody in particular."""
     filters: dict[str, Any] = {}
-    for name, value in _read(given):
+    for name, value in asked(text).items():
         filters |= PARAMETERS[name].filters(value)
     return filters
+
+
+def _plain(value: Any) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
 def _read(given: Mapping[str, str]) -> Iterator[tuple[str, Any]]:

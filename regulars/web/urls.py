@@ -7,6 +7,8 @@ from regulars.web.entry import views as entry
 from regulars.web.gallery import views as gallery
 from regulars.web.history import views as history
 from regulars.web.home import views as home
+from regulars.web.insight import views as insight
+from regulars.web.insight.questions import BY_SLUG, QUESTIONS
 from regulars.web.layout import addresses, choices
 from regulars.web.lists import views as lists
 from regulars.web.notices import views as notices
@@ -32,12 +34,19 @@ SETTINGS: list[URLPattern | URLResolver] = [
     path("components/", gallery.components, name="components"),
     path("components/progress/<int:step>/", gallery.progress, name="components_progress"),
 ]
+INSIGHT: list[URLPattern | URLResolver] = [
+    path("", insight.question, {"slug": QUESTIONS[0].slug}, name="insight"),
+    *(path(f"{slug}/", insight.question, {"slug": slug}, name=f"insight_{slug}") for slug in list(BY_SLUG)[1:]),
+    path("<slug:slug>/<slug:name>/", insight.exhibit, name="insight_exhibit"),
+    path("<slug:slug>/<slug:name>.<slug:kind>", insight.file, name="insight_file"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.page, name="home"),
     path("customers/", customers.people, name="customers"),
     path("customers/<public_id:id>/", customers.person, name="person"),
     path("customers/<public_id:id>/orders/", customers.person_orders, name="person_orders"),
     path("customers/<public_id:id>/timeline/", customers.person_timeline, name="person_timeline"),
+    path("insight/", include(INSIGHT)),
     path("settings/", include(SETTINGS)),
     path("search/", search.page, name="search"),
     path("palette/", search.palette, name="palette"),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from regulars import __version__
 from regulars.base.workspace.kinds import Language
 from regulars.base.workspace.models import Account, Store
@@ -21,10 +23,19 @@ class Drawn:
     png: bytes | None
 
 
-def of(run: Run, names: Iterable[str], language: str) -> dict[str, Chart]:
-    """The pictures of those names that are drawn; their files are left in the database."""
-    found = Chart.objects.filter(run=run, name__in=list(names), language=language, code=CODE).defer("png")
-    return {chart.name: chart for chart in found}
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A picture for a page, and whether there is a PNG of it."""
+
+    svg: str
+    has_png: bool
+
+
+def of(run: Run, names: Iterable[str], language: str) -> dict[str, Ready]:
+    """The pictures of those names that are drawn, by name."""
+    found = Chart.objects.filter(run=run, name__in=list(names), language=language, code=CODE)
+    is_bare = ExpressionWrapper(Q(png__isnull=True), output_field=BooleanField())
+    return {name: Ready(svg, not bare) for name, svg, bare in found.values_list("name", "svg", is_bare)}
 
 
 def one(run: Run, name: str, language: str) -> Chart | None:

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from regulars.insight import behind
+
 type Row = Mapping[str, Any]
 
 
@@ -64,13 +66,7 @@ class Answer:
 
 def people(**asked: Any) -> str:
     """The address of the customers behind a bar or a cell; `insight.behind` reads it."""
-    given = {name: plain(value) for name, value in asked.items() if value is not None}
-    return f"{reverse('customers')}?{urlencode(given)}"
-
-
-def plain(value: Any) -> str:
-    """A number as an address writes it: 5, 0.25."""
-    return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    return f"{reverse('customers')}?{urlencode({'behind': behind.written(**asked)})}"
 
 
 def number(value: Any) -> float:

@@ -7,7 +7,7 @@ from django.utils import translation
 from regulars.base.workspace.kinds import Language
 from regulars.base.workspace.models import Store
 from regulars.insight.models import Run
-from regulars.web.insight import charts
+from regulars.web.insight import charts, files
 from regulars.web.insight.charts import Drawn
 from regulars.web.insight.drawing import studio
 from regulars.web.insight.exhibits import Exhibit
@@ -40,4 +40,4 @@ def exhibits(source: Source) -> Iterator[Exhibit]:
 
 def picture(exhibit: Exhibit, has_font: bool) -> Drawn:
     svg = studio.svg(exhibit)
-    return Drawn(exhibit.name, svg, studio.png(studio.file(svg)) if has_font else None)
+    return Drawn(exhibit.name, svg, studio.png(files.alone(svg)) if has_font else None)

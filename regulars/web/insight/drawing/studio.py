@@ -6,9 +6,9 @@ from xml.sax.saxutils import escape
 
 import vl_convert
 
-from regulars.web.components.palette import BY_THEME, Palette
 from regulars.web.insight.drawing import bars, beside, curve, flow, heat, ranges, theme
 from regulars.web.insight.exhibits import Exhibit, Picture
+from regulars.web.insight.files import ROOM
 
 DRAWN: Mapping[Picture, Callable[[Exhibit], theme.Drawing]] = {
     Picture.BARS: bars.drawn,
@@ -20,13 +20,8 @@ DRAWN: Mapping[Picture, Callable[[Exhibit], theme.Drawing]] = {
 }
 BEGINNING = re.compile(r'<svg [^>]*width="([\d.]+)" height="([\d.]+)"[^>]*>')
 ELSEWHERE = "https://vega.github.io/vega-datasets/"  # what Vega puts before an address of our own
-FONTS = (
-    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', "
-    "'Noto Sans CJK SC', 'PingFang TC', 'Microsoft JhengHei', 'Noto Sans CJK TC', sans-serif"
-)
 SHARP = 2.0  # points of the PNG for one of the SVG
 SIGN = "中"
-ROOM = 30  # at either side, as the letters of a reader's font may be wider than those that were measured
 
 
 def svg(exhibit: Exhibit) -> str:
@@ -46,24 +41,6 @@ def head(exhibit: Exhibit, match: re.Match[str]) -> str:
         f'height="{height:g}" viewBox="{-ROOM} 0 {width:g} {height:g}" role="img" '
         f'aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(exhibit.title)}</title>'
         f'<desc id="{name}-desc">{escape(exhibit.lead)}</desc>'
-    )
-
-
-def file(svg: str, *, look: str = "light") -> str:
-    """The picture as a file that stands for itself: with colors, fonts and a ground, without links."""
-    palette = BY_THEME[look]
-    alone = re.sub(r"var\(--([a-z]+)(?:-(\w+))?\)", lambda match: color(palette, match[1], match[2]), svg)
-    alone = re.sub(r"</?a\b[^>]*>", "", alone)
-    ground = f'<rect x="{-ROOM}" width="100%" height="100%" fill="{palette.paper}"/>'
-    return re.sub(r"(</desc>)", rf"\1{ground}", alone, count=1).replace("<svg ", f'<svg font-family="{FONTS}" ', 1)
-
-
-def color(palette: Palette, name: str, place: str | None) -> str:
-    if name in {"chart", "heat"}:
-        ramp: tuple[str, ...] = getattr(palette, name)
-        return ramp[int(place or 1) - 1]
-    return {"surface": palette.paper, "line": palette.line}.get(name) or (
-        palette.ink_soft if place == "soft" else palette.ink
     )
 
 
