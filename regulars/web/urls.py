@@ -13,6 +13,7 @@ from regulars.web.layout import addresses, choices
 from regulars.web.lists import views as lists
 from regulars.web.notices import views as notices
 from regulars.web.search import views as search
+from regulars.web.settings import lifecycle_views as lifecycle
 from regulars.web.settings import team_views as team
 from regulars.web.settings import views as settings
 
@@ -24,6 +25,7 @@ SETTINGS: list[URLPattern | URLResolver] = [
     path("stores/", settings.store_list, name="settings_stores"),
     path("stores/new/", settings.new_store, name="settings_store_new"),
     path("stores/<public_id:id>/", settings.store_page, name="settings_store"),
+    path("lifecycle/", lifecycle.rules, name="settings_lifecycle"),
     path("team/", team.members, name="settings_team"),
     path("team/invitations/", team.invitations, name="settings_team_invitations"),
     path("team/<public_id:id>/", team.member, name="settings_team_member"),

@@ -45,7 +45,10 @@ def flow(rows: Sequence[Row], source: Source) -> Exhibit:
     return Exhibit(
         name="flow",
         title=_("Who moved from where to where"),
-        lead=_("Left: where people stood a month ago. Right: where they stand now. Press a band to see them."),
+        lead=_(
+            "Left: where people stood a month ago. Right: where they stand now. Those who fell back stand in "
+            "orange. Press a band to see them."
+        ),
         picture=Picture.FLOW,
         points=rows,
         rows=moved,

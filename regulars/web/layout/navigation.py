@@ -59,6 +59,7 @@ SETTINGS = (
     Entry(gettext_lazy("Two steps & passkeys"), "mfa_index", "shield-check", area=("mfa",)),
     Entry(gettext_lazy("Sessions"), "usersessions_list", "computer-desktop"),
     Entry(gettext_lazy("Stores"), "settings_stores", "building-storefront", Thing.STORES, area=("settings_store",)),
+    Entry(gettext_lazy("Lifecycle rules"), "settings_lifecycle", "adjustments-horizontal", Thing.STORES, Act.EDIT),
     Entry(gettext_lazy("Team"), "settings_team", "user-group", Thing.STAFF, area=("settings_team",)),
     Entry(gettext_lazy("API keys"), "settings_keys", "code-bracket", Thing.KEYS, area=("settings_key",)),
 )
