@@ -9,6 +9,7 @@ from regulars.base.workspace.kinds import Act, Role, Thing
 from regulars.base.workspace.models import Staff, Store
 from regulars.identity.models import Person
 from regulars.web import urls
+from regulars.web.insight.questions import BY_SLUG
 from tests.conftest import At
 from tests.make import workspace
 from tests.web.conftest import signed_in
@@ -33,10 +34,13 @@ PAGES: dict[str, tuple[Act, Thing] | None] = {
     "operation_undoing": (Act.UNDO, Thing.OPERATIONS),
     "components": None,
     "components_progress": None,
+    **{name: (Act.SEE, Thing.INSIGHT) for name in ("insight", "insight_exhibit", "insight_file")},
+    **{f"insight_{slug}": (Act.SEE, Thing.INSIGHT) for slug in list(BY_SLUG)[1:]},
     "settings_account": None,
     "settings_stores": (Act.SEE, Thing.STORES),
     "settings_store_new": (Act.EDIT, Thing.STORES),
     "settings_store": (Act.EDIT, Thing.STORES),
+    "settings_lifecycle": (Act.EDIT, Thing.STORES),
     "settings_team": (Act.SEE, Thing.STAFF),
     "settings_team_invitations": (Act.EDIT, Thing.STAFF),
     "settings_team_member": (Act.EDIT, Thing.STAFF),
@@ -54,14 +58,24 @@ ARGUMENTS = {
     **{"column_choice": "customers", "view_list": "customers", "hint_dismissal": "customers"},
     **{"view": "vie_x", "view_removal": "vie_x", "operation_undoing": "ope_x", "components_progress": 1},
 }
-MISSING = {"view", "view_removal", "operation_undoing", "components", "components_progress"}
+MISSING = {
+    "insight_exhibit",
+    "insight_file",
+    "view",
+    "view_removal",
+    "operation_undoing",
+    "components",
+    "components_progress",
+}
 """What answers that there is nothing: no such row, or a page for developers."""
 SCOPED = {Role.AGENT, Role.SALES, Role.MANAGER}
 """Roles that see a part of the people or of the staff, so that a single one may be missing to them."""
 
 
 def test_every_page_stands_in_the_table_of_rights():
-    named = {entry.name for entry in [*urls.urlpatterns, *urls.SETTINGS] if isinstance(entry, URLPattern)}
+    named = {
+        entry.name for entry in [*urls.urlpatterns, *urls.INSIGHT, *urls.SETTINGS] if isinstance(entry, URLPattern)
+    }
 
     assert named == set(PAGES) | OPEN
 
@@ -83,6 +97,8 @@ def test_a_role_opens_what_it_may_and_nothing_else(role: Role, teahouse: Store, 
 def address(name: str, ids: dict[str, str], somebody: Staff) -> str:
     if name.startswith("person"):
         return reverse(name, args=[ids["person"]])
+    if name.startswith("insight_") and name in MISSING:
+        return reverse(name, args=["rfm", "rfm", "csv"][: 2 + (name == "insight_file")])
     if name in ARGUMENTS:
         return reverse(name, args=[ARGUMENTS[name]])
     if name in ids:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regulars.base.workspace.models import Store
@@ -31,7 +32,7 @@ def of(asked: Asked, run: Run | None, store: Store | None) -> Kept:
     people = {**(finding.behind["people"] if finding else {}), **behind.people(bar)}
     words = {"finding": sentences.told(finding, currency=store.currency)} if finding else {}
     if said := ", ".join(told(bar, store.currency)):
-        words["behind"] = said
+        words["behind"] = capfirst(said)
     return Kept(people, words)
 
 

@@ -24,7 +24,7 @@ class Question:
 QUESTIONS = (
     Question("moves", gettext_lazy("Lifecycle"), ("moves",), moves.answer),
     Question("rfm", gettext_lazy("RFM"), ("rfm",), rfm.answer),
-    Question("value", gettext_lazy("Value"), ("values", "models", "calibration"), value.answer),
+    Question("value", gettext_lazy("Expected value"), ("values", "models", "calibration"), value.answer),
     Question("cohorts", gettext_lazy("Cohorts"), ("cohorts",), cohorts.answer),
     Question("concentration", gettext_lazy("Sales concentration"), ("pareto",), concentration.answer),
     Question(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from regulars.base.workspace.models import Store
+from regulars.insight import sentences
 from regulars.insight.models import Result, Run
 from regulars.web.components import show
 
@@ -34,6 +35,10 @@ class Source:
     def worth(self, amount: Any) -> str:
         """An amount in the store's currency, to judge by."""
         return show.worth(amount, self.store.currency)
+
+    def about(self, amount: float) -> str:
+        """An estimate, to three digits."""
+        return sentences.rounded(amount, self.store.currency, show.locale())
 
     def whole(self, amount: Any) -> str:
         """A round amount in the store's currency."""

@@ -18,9 +18,9 @@ def answer(source: Source) -> Answer:
     rows = bins.told(source.rows("values"), "value", source.whole)
     expected, count = sum(row["value"] or 0 for row in rows), sum(row["people"] for row in rows)
     sentence = _(
-        "The %(people)s customers of today are expected to bring %(value)s within 12 months; %(few)s of them bring "
-        "half of it."
-    ) % {"people": show.number(count), "value": source.worth(round(expected)), "few": show.share(half(rows, count))}
+        "The %(people)s customers of today are expected to bring about %(value)s within 12 months; %(few)s of them "
+        "bring half of it."
+    ) % {"people": show.number(count), "value": source.about(expected), "few": show.share(half(rows, count))}
     reckoned = [
         _("How often and how much each of them has bought, beside all others of this store (BG/NBD and Gamma-Gamma)."),
         _("Who bought once is judged by how many such customers of this store came back."),

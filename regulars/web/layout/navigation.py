@@ -46,7 +46,7 @@ ENTRIES = (
 )
 INSIGHT = (
     Entry(gettext_lazy("RFM"), "insight_rfm", "chart-bar", Thing.INSIGHT),
-    Entry(gettext_lazy("Value"), "insight_value", "chart-bar", Thing.INSIGHT),
+    Entry(gettext_lazy("Expected value"), "insight_value", "chart-bar", Thing.INSIGHT),
     Entry(gettext_lazy("Cohorts"), "insight_cohorts", "chart-bar", Thing.INSIGHT),
     Entry(gettext_lazy("Sales concentration"), "insight_concentration", "chart-bar", Thing.INSIGHT),
     Entry(gettext_lazy("Repeat & timing"), "insight_repeat", "chart-bar", Thing.INSIGHT),
