@@ -7,6 +7,7 @@ from regulars.commands import (
     bench,
     check,
     demo,
+    draw,
     edge,
     explain,
     imports,
@@ -42,6 +43,7 @@ app.command()(backup.backup)
 app.command()(restore.restore)
 app.command()(check.check)
 app.command()(bench.bench)
+app.command(hidden=True)(draw.draw)
 app.command(hidden=True)(migrate.migrate)
 app.command(hidden=True)(demo.load_demo)
 

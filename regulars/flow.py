@@ -19,8 +19,11 @@ from regulars.collect.events import ImportFinished, ImportRequested, ImportUndon
 from regulars.commerce import tables as commerce_tables
 from regulars.identity import tables as identity_tables
 from regulars.insight import jobs as insight
+from regulars.insight.events import LifecycleChanged, StoreLearned
 from regulars.profile import tables as profile_tables
+from regulars.web import jobs as web
 
+EVENT_UNDONE = "event.undone"
 Job = Callable[..., None]
 
 
@@ -29,15 +32,22 @@ def name_of(job: Job) -> str:
     return f"{job.__module__.removeprefix('regulars.').removeprefix('base.').removesuffix('.jobs')}.{job.__name__}"
 
 
-def starts(job: Job, *, of: Callable[[Logged], dict[str, object]]) -> Callable[[Sequence[Logged]], None]:
-    """A handler that queues a job for each event, in the transaction of the reader's position."""
+def starts(
+    job: Job, *, of: Callable[[Logged], dict[str, object]], when: Callable[[Logged], bool] = lambda _: True
+) -> Callable[[Sequence[Logged]], None]:
+    """A handler that queues a job for each event that it is meant for, in the transaction of the reader's position."""
     task = app.task(name=name_of(job), pass_context=False)(job)
 
     def handler(events: Sequence[Logged]) -> None:
-        for arguments in {repr(sorted(given.items())): given for given in map(of, events)}.values():
+        for arguments in {repr(sorted(given.items())): given for given in map(of, filter(when, events))}.values():
             task.defer(**arguments)
 
     return handler
+
+
+def changes_what_is_learned(event: Logged) -> bool:
+    """Of all that is undone, imports have an event of their own, and of the rest only the rules count."""
+    return event.name != EVENT_UNDONE or event.properties.get("name") == LifecycleChanged.name
 
 
 def at(cron: str, job: Job) -> None:
@@ -63,13 +73,20 @@ HEARS = [
     ),
     Hears(
         "learning",
-        starts(insight.learn, of=lambda e: {"store": e.store}),
-        names=frozenset({ImportFinished.name, ImportUndone.name}),
+        starts(insight.learn, of=lambda e: {"store": e.store}, when=changes_what_is_learned),
+        names=frozenset({ImportFinished.name, ImportUndone.name, LifecycleChanged.name, EVENT_UNDONE}),
+        modes=LIVE,
+    ),
+    Hears(
+        "charts",
+        starts(web.draw, of=lambda e: {"store": e.store}),
+        names=frozenset({StoreLearned.name}),
         modes=LIVE,
     ),
 ]
 
 at("*/5 * * * *", collect.resume_imports)
+at("*/10 * * * *", web.draw_missing)
 at("35 * * * *", lake.export)
 at("17 1 * * *", events.keep_log)
 at("40 1 * * *", workspace.backup)

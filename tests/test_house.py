@@ -33,6 +33,8 @@ HEAVY = {
     "sqlglot",
     "babel",
     "pyspark",
+    "altair",
+    "vl_convert",
 }
 MAY_IMPORT_LATE = {"__main__.py", "apps.py"}
 

@@ -59,8 +59,7 @@ def explained(person: "Person", store: "Store") -> dict[str, Any] | None:
 
     from regulars.base.lake.engine import open_engine
     from regulars.insight import explain as clauses
-    from regulars.insight import history
-    from regulars.insight.lifecycle import Limits
+    from regulars.insight import history, limits
     from regulars.insight.models import Run, Score
 
     run = Run.objects.current(store)
@@ -71,7 +70,7 @@ def explained(person: "Person", store: "Store") -> dict[str, Any] | None:
     with history.of_store(store) as past:
         told = clauses.explain(
             open_engine(settings.LAKE_ENGINE), score, past.tables["orders"], models=models, as_of=run.as_of,
-            limits=Limits(),
+            limits=limits.of(store),
         )  # fmt: skip
     return {
         "store": store.name, "as_of": run.as_of, "stage": score.stage, "rfm": score.rfm_group,

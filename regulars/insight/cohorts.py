@@ -1,4 +1,8 @@
-"""Follow those who first bought in one month: how many buy again in each month after, and what they bring."""
+"""
+Follow those who first bought in one month: how many buy again in each month after, and what they bring.
+
+In which months a person bought is one number, with a bit for each month since the first purchase.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +10,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from regulars.base.lake.engine import Engine
+
+LONGEST = 52  # months followed: a sum of so many powers of two is exact in a double
 
 SQL = """
     with firsts as (
@@ -30,7 +36,24 @@ SQL = """
     order by 1, 2
 """
 
+PRESENCE = """
+    select person, cast(sum(power(2, months_after)) as bigint) as active_months
+    from (
+        select distinct occasions.person as person,
+               date_diff('month', cast(date_trunc('month', first_on) as date),
+                         cast(date_trunc('month', placed_on) as date)) as months_after
+        from occasions join facts on facts.person = occasions.person
+    ) as active
+    where months_after < $longest
+    group by person
+"""
+
 
 def months(engine: "Engine", occasions: "pa.Table", facts: "pa.Table") -> "pa.Table":
     """One row per month of first purchase and month after it in which somebody of that cohort bought."""
     return engine.run(SQL, occasions=occasions, facts=facts)
+
+
+def presence(engine: "Engine", occasions: "pa.Table", facts: "pa.Table") -> "pa.Table":
+    """Per buyer the months with a purchase: bit 0 is the month of the first one, always set."""
+    return engine.run(PRESENCE, occasions=occasions, facts=facts, longest=LONGEST)

@@ -44,11 +44,19 @@ def estimates(facts: "pa.Table", buyers: "Buyers", models: "Models", *, as_of: d
     return pa.table(columns)
 
 
+def standing(facts: "pa.Table", buyers: "Buyers", models: "Models") -> "pa.Table":
+    """Only what the stages ask for: `alive`, `overdue` and `chance_90`."""
+    import pyarrow as pa
+
+    chance = value.chance_to_buy(models, buyers, horizon=value.HORIZONS[0])
+    return pa.table({"person": facts.column("person"), "chance_90": chance} | _standing(models, buyers))
+
+
 def unknown(facts: "pa.Table") -> "pa.Table":
     """The same table with nothing in it, for a store of which nothing can be said yet."""
     import pyarrow as pa
 
-    names = ["alive", "overdue", "gap_days"]
+    names = ["alive", "overdue"]
     for horizon in value.HORIZONS:
         names += [f"{name}_{horizon}" for name in ("chance", "purchases", "value")]
         names += [f"value_{horizon}_{name}" for name in ("low", "high", "variance", "doubt")]
@@ -65,11 +73,7 @@ def _standing(models: "Models", buyers: "Buyers") -> dict[str, Any]:
     overdue = future.chance_overdue(parameters, x, t_x, T)
     overdue[once] = models.second.passed(buyers.age[once], horizon=YEAR)
     alive = future.chance_active(parameters, x, t_x, T)
-    return {
-        "alive": pa.array(alive, mask=once),
-        "overdue": overdue,
-        "gap_days": pa.array(buyers.last / np.maximum(x, 1), mask=once),
-    }
+    return {"alive": pa.array(alive, mask=once), "overdue": overdue}
 
 
 def _next_order(models: "Models", buyers: "Buyers", *, as_of: date) -> dict[str, "pa.Array"]:

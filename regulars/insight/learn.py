@@ -19,12 +19,15 @@ from regulars.insight import (
     facts,
     findings,
     lifecycle,
+    moves,
     pareto,
     products,
     pulse,
+    repurchase,
     rfm,
     rhythm,
     scores,
+    spread,
     value,
 )
 from regulars.insight.calibration import Calibration
@@ -35,6 +38,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from regulars.base.lake.engine import Engine
+
+SPREADS = {
+    "values": ("value_365", spread.MONEY),
+    "order_values": ("order_value", spread.MONEY),
+    "gaps": ("gap_days", spread.GAPS),
+    "return_rates": ("return_rate", spread.RATES),
+    "order_counts": ("orders", spread.ORDERS),
+}
+"""Result, the number of each person, and its bins."""
+SECOND_ORDER_DAYS, SECOND_ORDER_STEP = 365, 5
 
 type Rows = list[dict[str, Any]]
 type Progress = Callable[[str], None]
@@ -97,7 +110,7 @@ def learn(
     occasions = steps.take("occasions", facts.occasions, tables.orders, as_of=as_of)
     known = steps.take("facts", facts.people, occasions, tables.orders, as_of=as_of)
     results = _describe(steps, tables, occasions, known, as_of)
-    expected, told = _foresee(steps, tables, occasions, known, as_of)
+    expected, models, told = _foresee(steps, tables, occasions, known, as_of)
     results |= told
 
     people = steps.take("people", _people, tables.people)
@@ -105,10 +118,14 @@ def learn(
         "scores", scores.table, unknown=told["models"][0]["reason"], facts=known, estimates=expected,
         rfm=steps.take("rfm", rfm.scores, known),
         pareto=steps.take("shares", pareto.shares, known),
+        presence=steps.take("presence", cohorts.presence, occasions, known),
         stages=steps.take("stages", lifecycle.stages, people, known, expected, as_of=as_of, limits=limits),
+        before=steps.take(
+            "before", moves.stages_before, people, occasions, tables.orders, models, as_of=as_of, limits=limits
+        ),
     )  # fmt: skip
     del occasions, known, expected
-    results["stages"] = steps.rows("counts", _counts, table)
+    results |= _count(steps, table)
     ground = Ground(engine, table, results, as_of)
     found = steps.take("findings", lambda _: findings.found(ground))
     return Learned(table.drop_columns(list(scores.HIDDEN)), results, found, steps.seconds)
@@ -130,12 +147,12 @@ def _describe(steps: _Steps, tables: Tables, occasions: "pa.Table", known: "pa.T
 
 def _foresee(
     steps: _Steps, tables: Tables, occasions: "pa.Table", known: "pa.Table", as_of: date
-) -> tuple["pa.Table", dict[str, Rows]]:
-    """The estimates per buyer, and what the models and their test say; no estimates where too little is known."""
+) -> tuple["pa.Table", value.Models | None, dict[str, Rows]]:
+    """The estimates per buyer, the models, and what these and their test say; nothing where too little is known."""
     buyers = value.buyers(known, as_of=as_of)
     reason = value.why_unknown(buyers)
     if reason is not None:
-        return estimates.unknown(known), {"models": [{"reason": reason}], "calibration": []}
+        return estimates.unknown(known), None, {"models": [{"reason": reason}], "calibration": [], "second_orders": []}
 
     first_on = _earliest(steps.engine, known)
     tested: Calibration = steps.take(
@@ -143,7 +160,28 @@ def _foresee(
     )
     models = steps.take("fit", lambda _: value.fit(buyers, doubt=abs(tested.value_error or 0.0)))
     expected = steps.take("outlook", lambda _: estimates.estimates(known, buyers, models, as_of=as_of))
-    return expected, {"models": [_models_row(models, tested)], "calibration": tested.rows}
+    return (
+        expected,
+        models,
+        {
+            "models": [_models_row(models, tested)],
+            "calibration": tested.rows,
+            "second_orders": repurchase.curve(models.second, longest=SECOND_ORDER_DAYS, step=SECOND_ORDER_STEP),
+        },
+    )
+
+
+def _count(steps: _Steps, table: "pa.Table") -> dict[str, Rows]:
+    """How the people are spread over what was learned of them."""
+    spreads = {
+        name: steps.rows(name, spread.bins, table, column=column, edges=edges)
+        for name, (column, edges) in SPREADS.items()
+    }
+    return spreads | {
+        "stages": steps.rows("counts", _counts, table),
+        "moves": steps.rows("moves", moves.counts, table),
+        "rfm": steps.rows("grid", rfm.grid, table),
+    }
 
 
 def _earliest(engine: "Engine", known: "pa.Table") -> date:

@@ -8,7 +8,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+from regulars.base.events.models import operation_column
 from regulars.base.workspace.models import Staff, Store
+
+BIT = "__bit"  # the lookup of numbers that are sets: whether so many a bit is set
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -51,14 +54,57 @@ class Run(models.Model):
         return self.published_at is not None
 
 
+class LifecycleRules(models.Model):
+    """
+    A store's own limits between the stages, from a moment on: the newest row counts.
+
+    A store without a row keeps the limits that `lifecycle` has.
+    """
+
+    store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+")
+    set_at = models.DateTimeField()
+    loyal_purchases = models.IntegerField()
+    at_risk_share = models.FloatField()
+    lost_share = models.FloatField()
+    lost_alive = models.FloatField()
+    lost_chance = models.FloatField()
+    at_risk_days = models.IntegerField()
+    lost_days = models.IntegerField()
+    target_days = models.IntegerField()
+    operation = operation_column()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(at_risk_share__gt=0, at_risk_share__lte=F("lost_share"), lost_share__lt=1)
+                & Q(lost_alive__gte=0, lost_alive__lte=1, lost_chance__gte=0, lost_chance__lte=1),
+                name="lifecycle_shares_are_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(loyal_purchases__gte=2, target_days__gte=1, at_risk_days__gte=1)
+                & Q(at_risk_days__lte=F("lost_days")),
+                name="lifecycle_counts_are_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lifecycle of store {self.store_id}"
+
+
 class ScoreQuerySet(models.QuerySet["Score"]):
     def matching(self, people: Mapping[str, Any]) -> Self:
-        """The people behind a finding: its filter speaks of columns of this table and of nothing else."""
+        """The people behind a finding, a bar or a cell: the filter speaks of columns of this table alone."""
         columns = {field.name for field in self.model._meta.get_fields()}
         strange = [key for key in people if key.split("__")[0] not in columns or key.count("__") > 1]
         if strange:
             raise ValueError(f"No score is named {strange[0]}")
-        return self.filter(**{key: _day(value) for key, value in people.items()})
+        plain = {key: _day(value) for key, value in people.items() if not key.endswith(BIT)}
+        found = self.filter(**plain)
+        for key in people.keys() - plain.keys():
+            column = key.removesuffix(BIT)
+            found = found.annotate(**{f"{column}_bit": F(column).bitand(1 << int(people[key]))})
+            found = found.filter(**{f"{column}_bit__gt": 0})
+        return found
 
 
 class Score(models.Model):
@@ -74,6 +120,7 @@ class Score(models.Model):
     person = models.ForeignKey("identity.Person", models.DO_NOTHING, db_constraint=False, related_name="+")
     stage = models.TextField()
     stage_reason = models.TextField()
+    stage_before = models.TextField(null=True)
     unknown = models.TextField(null=True)
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
@@ -86,6 +133,8 @@ class Score(models.Model):
     returned = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     return_rate = models.FloatField(null=True)
     discounted_share = models.FloatField(null=True)
+    order_value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    active_months = models.BigIntegerField(null=True)
     recency = models.SmallIntegerField(null=True)
     frequency = models.SmallIntegerField(null=True)
     money = models.SmallIntegerField(null=True)
@@ -134,6 +183,25 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.technique} of run {self.run_id}"
+
+
+class Chart(models.Model):
+    """A picture of a run's results, drawn ahead in a language by the code of a version; any row may be deleted."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="charts")
+    name = models.CharField(max_length=40)
+    language = models.CharField(max_length=8)
+    code = models.CharField(max_length=40)
+    svg = models.TextField()
+    png = models.BinaryField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "name", "language"], name="chart_one_per_name_and_language"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of run {self.run_id} in {self.language}"
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):

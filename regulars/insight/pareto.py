@@ -17,15 +17,20 @@ SHARES = """
 
 CURVE = """
     with ranked as (
-        select spent, cast(ceil(100.0 * row_number() over (order by spent desc) / count(*) over ()) as int) as percent
+        select spent, cast(ceil(100.0 * row_number() over (order by spent desc) / count(*) over ()) as int) as percent,
+               count(*) over (order by spent desc) as as_many, sum(spent) over (order by spent desc) as as_much
         from facts
     ),
     steps as (
-        select percent, count(*) as people, sum(spent) as spent from ranked group by percent
+        select percent, count(*) as people, sum(spent) as spent, min(spent) as least,
+               max(as_many) as as_many, max(as_much) as as_much
+        from ranked group by percent
     )
     select percent, people,
            cast(sum(people) over (order by percent) as bigint) as people_up_to,
-           cast(sum(spent) over (order by percent) as double) / cast(sum(spent) over () as double) as sales_share
+           cast(sum(spent) over (order by percent) as double) / cast(sum(spent) over () as double) as sales_share,
+           cast(least as decimal(20, 6)) as least, as_many,
+           cast(as_much as double) / cast(sum(spent) over () as double) as their_share
     from steps
     order by percent
 """
@@ -41,5 +46,9 @@ def shares(engine: "Engine", facts: "pa.Table") -> "pa.Table":
 
 
 def curve(engine: "Engine", facts: "pa.Table") -> "pa.Table":
-    """A hundred points: the first so many percent of buyers make this share of the sales."""
+    """
+    A hundred points: the first so many percent of buyers make this share of the sales.
+
+    `least` is what the last of them has spent; `as_many` buyers have spent that or more, and make `their_share`.
+    """
     return engine.run(CURVE, facts=facts)

@@ -65,6 +65,16 @@ class SecondOrders:
         return reached
 
 
+def curve(second: SecondOrders, *, longest: int, step: int) -> list[dict[str, float]]:
+    """The share that has come back so many days after the first purchase, and how many were watched for as long."""
+    ends = np.arange(0, min(longest, int(np.flatnonzero(second.watched > 0).max(initial=0))) + 1, step)
+    reached = second._reached(0, ends)
+    return [
+        {"days": int(day), "share": float(share), "watched": int(second.watched[day])}
+        for day, share in zip(ends, reached, strict=True)
+    ]
+
+
 def second_orders(waited: Vector, came_back: Vector, *, furthest: int) -> SecondOrders:
     """
     The record of a store. `waited` is days from first to second purchase, or to the present where there is none.

@@ -43,7 +43,21 @@ SQL = """
     from scores
 """
 
+GRID = """
+    select recency, frequency, count(*) as people, cast(sum(spent) as decimal(20, 6)) as spent,
+           cast(sum(value_365) as decimal(20, 6)) as value_365, avg(cast(money as double)) as money
+    from scores
+    where recency is not null
+    group by recency, frequency
+    order by recency, frequency
+"""
+
 
 def scores(engine: "Engine", facts: "pa.Table") -> "pa.Table":
     """One row per buyer with the three scores and the name of the group."""
     return engine.run(SQL, facts=facts)
+
+
+def grid(engine: "Engine", scores: "pa.Table") -> "pa.Table":
+    """One row per pair of recency and frequency that somebody has, with the mean of their score for money."""
+    return engine.run(GRID, scores=scores)

@@ -13,9 +13,9 @@ from regulars.base.kit import query
 from regulars.base.workspace.models import Store
 from regulars.collect.events import ImportFinished, ImportUndone
 from regulars.insight import partitions
-from regulars.insight.events import StoreLearned
+from regulars.insight.events import LifecycleChanged, StoreLearned
 from regulars.insight.kinds import News
-from regulars.insight.models import Finding, Result, Run
+from regulars.insight.models import Chart, Finding, Result, Run
 
 if TYPE_CHECKING:
     from regulars.insight.learn import Learned
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 WORTH_TELLING = 0.10  # a finding has changed when its money or its people did by a tenth
 ABANDONED = timedelta(hours=6)  # a run that is not published by then never will be
 STEP = Decimal("0.000001")
+NEWER = """
+    select exists (
+        select from events
+        where store = %(store)s and received_at > %(since)s
+          and (name = any(%(heard)s) or name = 'event.undone' and properties ->> 'name' = %(undone)s)
+    )
+"""
 
 
 def begin(store: Store, *, as_of: date, code_version: str, snapshot: Mapping[str, Any], at: datetime) -> Run:
@@ -54,18 +61,19 @@ def publish(run: Run, learned: "Learned", *, at: datetime) -> Run:
 
 
 def is_current(store: Store) -> bool:
-    """Whether no import has been finished or undone since the store was last learned from."""
+    """Whether no import has been finished or undone, and no rule set or taken back, since it was last learned from."""
     run = Run.objects.current(store)
     if run is None:
         return False
-    newer = "select exists (select from events where store = %s and name = any(%s) and received_at > %s)"
-    return not query.value(newer, [store.id, [ImportFinished.name, ImportUndone.name], run.started_at])
+    heard = [ImportFinished.name, ImportUndone.name, LifecycleChanged.name]
+    return not query.value(NEWER, store=store.id, heard=heard, undone=LifecycleChanged.name, since=run.started_at)
 
 
 def sweep(*, at: datetime) -> list[int]:
     """Drop the scores of all runs that are neither current nor young and unpublished; returns what was dropped."""
     keep = {run.id for store in Store.objects.all() if (run := Run.objects.current(store))}
     keep |= set(Run.objects.filter(published_at=None, started_at__gt=at - ABANDONED).values_list("id", flat=True))
+    Chart.objects.exclude(run__in=keep).delete()
     dropped = []
     for number in sorted(partitions.runs() - keep):
         try:

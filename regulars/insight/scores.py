@@ -10,22 +10,27 @@ if TYPE_CHECKING:
 MONEY = (
     "value_90", "value_90_low", "value_90_high", "value_365", "value_365_low", "value_365_high", "margin_365",
 )  # fmt: skip
-CHANCES = ("alive", "overdue", "gap_days", "chance_90", "chance_365", "purchases_90", "purchases_365")
+CHANCES = ("alive", "overdue", "chance_90", "chance_365", "purchases_90", "purchases_365")
 HIDDEN = ("value_90_variance", "value_90_doubt", "value_365_variance", "value_365_doubt")
 
 SQL = f"""
-    select stages.person, stage, stage_reason,
+    select stages.person, stages.stage as stage, stages.stage_reason as stage_reason, before.stage as stage_before,
            case when facts.person is null then 'never_bought' else $unknown end as unknown,
            first_on, last_on, days_away, facts.orders, occasions, spent, margin, discount, returned,
            cast(returned as double) / nullif(cast(spent as double), 0) as return_rate,
            cast(discounted as double) / facts.orders                   as discounted_share,
-           recency, frequency, money, rfm_group, sales_share, share_before,
+           cast(spent / facts.orders as decimal(20, 6)) as order_value,
+           case when occasions > 1
+                then cast(date_diff('day', first_on, last_on) as double) / (occasions - 1) end as gap_days,
+           active_months, recency, frequency, money, rfm_group, sales_share, share_before,
            {", ".join(CHANCES)},
            {", ".join(f"cast({name} as decimal(20, 6)) as {name}" for name in MONEY)},
            {", ".join(HIDDEN)},
            next_from, next_on, next_to
     from stages
+    left join before on before.person = stages.person
     left join facts on facts.person = stages.person
+    left join presence on presence.person = stages.person
     left join rfm on rfm.person = stages.person
     left join pareto on pareto.person = stages.person
     left join estimates on estimates.person = stages.person
@@ -35,7 +40,7 @@ SQL = f"""
 
 def table(engine: "Engine", *, unknown: str | None, **parts: Any) -> "pa.Table":
     """
-    One row per person, in the order of person; `parts` are stages, facts, rfm, pareto and estimates.
+    One row per person, in the order of person; `parts` are stages, before, facts, presence, rfm, pareto and estimates.
 
     The columns of HIDDEN serve the ranges of groups and are not kept.
     """

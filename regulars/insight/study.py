@@ -14,8 +14,8 @@ from regulars.base.kit import clock
 from regulars.base.kit.refusal import Refusal
 from regulars.base.lake.engine import Engine, open_engine
 from regulars.base.workspace.models import Store
-from regulars.insight import history, runs
-from regulars.insight.learn import Tables, learn
+from regulars.insight import history, limits, runs
+from regulars.insight.learn import Settings, Tables, learn
 from regulars.insight.models import Run
 
 type Progress = Callable[[str], None]
@@ -44,7 +44,8 @@ def study(store: Store, *, as_of: date | None, at: datetime, progress: Progress 
         if day is None:
             raise NothingToLearn(store=store.name)
         run = runs.begin(store, as_of=day, code_version=__version__, snapshot=past.versions, at=at)
-        learned = learn(engine, Tables(**past.tables), as_of=day, progress=progress)
+        own = Settings(limits.of(store))
+        learned = learn(engine, Tables(**past.tables), as_of=day, settings=own, progress=progress)
     runs.publish(run, learned, at=clock.now())
     runs.sweep(at=at)
     return run

@@ -153,6 +153,16 @@ def outlook(models: Models, buyers: Buyers, *, horizon: int, kept: Vector | None
     )  # fmt: skip
 
 
+def chance_to_buy(models: Models, buyers: Buyers, *, horizon: int) -> Vector:
+    """The chance of `outlook` alone, which takes a small part of its time."""
+    x, t_x, T = buyers.history
+    parameters, once = models.purchases.parameters, x == 0
+    active = future.chance_active(parameters, x, t_x, T)
+    chance = active * future.chance_to_buy(parameters, x, T, horizon=horizon / 7)
+    chance[once] = models.second.chance(buyers.age[once], horizon=horizon)
+    return np.minimum(chance, 1.0)
+
+
 def own_share(part: Vector, whole: Vector, mean_value: Vector) -> Vector:
     """
     What part of a buyer's sales came back, or was margin, drawn towards the store's share while little was bought.

@@ -7,10 +7,13 @@ from regulars.web.entry import views as entry
 from regulars.web.gallery import views as gallery
 from regulars.web.history import views as history
 from regulars.web.home import views as home
+from regulars.web.insight import views as insight
+from regulars.web.insight.questions import BY_SLUG, QUESTIONS
 from regulars.web.layout import addresses, choices
 from regulars.web.lists import views as lists
 from regulars.web.notices import views as notices
 from regulars.web.search import views as search
+from regulars.web.settings import lifecycle_views as lifecycle
 from regulars.web.settings import team_views as team
 from regulars.web.settings import views as settings
 
@@ -22,6 +25,7 @@ SETTINGS: list[URLPattern | URLResolver] = [
     path("stores/", settings.store_list, name="settings_stores"),
     path("stores/new/", settings.new_store, name="settings_store_new"),
     path("stores/<public_id:id>/", settings.store_page, name="settings_store"),
+    path("lifecycle/", lifecycle.rules, name="settings_lifecycle"),
     path("team/", team.members, name="settings_team"),
     path("team/invitations/", team.invitations, name="settings_team_invitations"),
     path("team/<public_id:id>/", team.member, name="settings_team_member"),
@@ -33,6 +37,12 @@ SETTINGS: list[URLPattern | URLResolver] = [
     path("components/tagging/", gallery.tagging, name="components_tagging"),
     path("components/progress/<int:step>/", gallery.progress, name="components_progress"),
 ]
+INSIGHT: list[URLPattern | URLResolver] = [
+    path("", insight.question, {"slug": QUESTIONS[0].slug}, name="insight"),
+    *(path(f"{slug}/", insight.question, {"slug": slug}, name=f"insight_{slug}") for slug in list(BY_SLUG)[1:]),
+    path("<slug:slug>/<slug:name>/", insight.exhibit, name="insight_exhibit"),
+    path("<slug:slug>/<slug:name>.<slug:kind>", insight.file, name="insight_file"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.page, name="home"),
     path("findings/<int:id>/snooze/", home.finding_snooze, name="finding_snooze"),
@@ -40,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/<public_id:id>/", customers.person, name="person"),
     path("customers/<public_id:id>/orders/", customers.person_orders, name="person_orders"),
     path("customers/<public_id:id>/timeline/", customers.person_timeline, name="person_timeline"),
+    path("insight/", include(INSIGHT)),
     path("settings/", include(SETTINGS)),
     path("search/", search.page, name="search"),
     path("palette/", search.palette, name="palette"),

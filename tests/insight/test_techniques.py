@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from regulars.insight import baskets, cohorts, facts, pareto, products, rfm, rhythm
+from regulars.insight import baskets, cohorts, facts, moves, pareto, products, rfm, rhythm, spread
+from regulars.insight.lifecycle import Limits
 from tests.insight import shop
 from tests.insight.shop import AS_OF
 
@@ -85,6 +86,9 @@ def test_the_largest_buyers_make_most(engine):
     assert [of(shares, person)["sales_share"] for person in (1, 2, 3, 4)] == [0.8, 0.9, 1.0, 1.0]
     assert [of(shares, person)["share_before"] for person in (1, 2, 3, 4)] == pytest.approx([0.0, 0.8, 0.9, 0.9])
     assert [(row["percent"], row["people_up_to"]) for row in curve] == [(25, 1), (50, 2), (75, 3), (100, 4)]
+    assert [(row["least"], row["as_many"], row["their_share"]) for row in curve] == [
+        (80, 1, 0.8), (10, 2, 0.9), (5, 4, 1.0), (5, 4, 1.0),
+    ]  # fmt: skip
 
 
 def test_a_cohort_is_followed_month_by_month(engine, occasions, known):
@@ -93,6 +97,39 @@ def test_a_cohort_is_followed_month_by_month(engine, occasions, known):
     assert [(row["cohort"].month, row["months_after"], row["people"], row["retention"]) for row in rows] == [
         (1, 0, 2, 1.0), (1, 1, 1, 0.5), (1, 2, 1, 0.5), (6, 0, 1, 1.0),
     ]  # fmt: skip
+
+
+def test_the_months_of_a_buyer_are_bits(engine, occasions, known):
+    presence = cohorts.presence(engine, occasions, known)
+
+    assert {row["person"]: row["active_months"] for row in presence.to_pylist()} == {LI: 0b111, WU: 1, SOL: 1}
+
+
+def test_people_stood_elsewhere_a_month_ago(engine):
+    history = shop.orders((LI, 200, 40), (LI, 10, 40), (WU, 20, 9), (SOL, 375, 9), (BO, 190, 9))
+    people = shop.people((LI, "2025-01-01"), (WU, "2026-06-10"), (SOL, "2025-01-01"), (9, "2026-06-20"))
+    occasions = facts.occasions(engine, history, as_of=AS_OF)
+
+    before = moves.stages_before(
+        engine, moves_people(engine, people), occasions, history, None, as_of=AS_OF, limits=Limits()
+    )
+
+    stages = {row["person"]: row["stage"] for row in before.to_pylist()}
+    assert stages == {LI: "first_time", SOL: "at_risk", BO: "first_time"}
+
+
+def moves_people(engine, people):
+    return engine.run("select *, false as marked, false as anonymous from people", people=people)
+
+
+def test_bins_reach_up_to_but_not_including_their_end(engine):
+    history = shop.orders((LI, 5, 10), (WU, 5, "19.99"), (SOL, 5, 20), (BO, 5, 5000))
+    known = facts.people(engine, facts.occasions(engine, history, as_of=AS_OF), history, as_of=AS_OF)
+    scores = engine.run("select *, cast(null as decimal(20, 6)) as value_365 from known", known=known)
+
+    rows = spread.bins(engine, scores, column="spent", edges=(0.0, 10.0, 20.0, 50.0)).to_pylist()
+
+    assert [(row["low"], row["high"], row["people"]) for row in rows] == [(10, 20, 2), (20, 50, 1), (50, None, 1)]
 
 
 def test_the_summary_counts_what_the_store_did(engine, occasions, known):

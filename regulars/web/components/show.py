@@ -33,15 +33,33 @@ def as_money(amount: Decimal | float | None, currency: str) -> str:
 @register.filter
 def worth(amount: Decimal | float | None, currency: str) -> str:
     """An amount to judge by: without pence from a hundred on."""
-    from babel import Locale, numbers
-
     if amount is None:
         return NOTHING
     value = Decimal(str(amount))
     if 0 < abs(value) < ROUND_FROM:
         return money.shown(value, currency, locale())
+    return whole(value, currency)
+
+
+@register.filter
+def compact(amount: Decimal | float | None, currency: str) -> str:
+    """An amount where there is little room: £3.9M."""
+    from babel import numbers
+
+    if amount is None:
+        return NOTHING
+    return numbers.format_compact_currency(float(amount), currency, locale=locale(), fraction_digits=1)
+
+
+@register.filter
+def whole(amount: Decimal | float | None, currency: str) -> str:
+    """An amount without pence: £20."""
+    from babel import Locale, numbers
+
+    if amount is None:
+        return NOTHING
     pattern = Locale.parse(locale()).currency_formats["standard"].pattern.replace(".00", "")
-    return numbers.format_currency(value, currency, format=pattern, currency_digits=False, locale=locale())
+    return numbers.format_currency(amount, currency, format=pattern, currency_digits=False, locale=locale())
 
 
 @register.filter
@@ -69,6 +87,14 @@ def day(value: date | None) -> str:
     from babel import dates
 
     return NOTHING if value is None else dates.format_date(value, "medium", locale=locale())
+
+
+@register.filter
+def month(value: date | None) -> str:
+    """A month in words, short: Mar 2025."""
+    from babel import dates
+
+    return NOTHING if value is None else dates.format_skeleton("yMMM", value, locale=locale())
 
 
 @register.filter

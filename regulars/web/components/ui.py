@@ -260,8 +260,9 @@ def chart(
     """
     A picture in both themes, its sentence, its table (the contents), and its files.
 
-    `svg_light` and `svg_dark` are addresses, or the markup itself; `downloads` have `label` and `address`. While there
-    is no picture, `waiting` is the address that answers with the whole frame once it is drawn.
+    `svg_light` and `svg_dark` are addresses, or the markup itself; one alone takes its colors from the page.
+    `downloads` have `label` and `address`. While there is no picture, `waiting` is the address that answers with the
+    whole frame once it is drawn.
     """
     light, dark = drawn(svg_light), drawn(svg_dark)
     return part(

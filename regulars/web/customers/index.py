@@ -6,7 +6,7 @@ first, into a bounded set of people. After a cursor come those who are level wit
 have no value to sort by; each part is one statement, and is asked only while the page is not full.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -104,9 +104,9 @@ class Reader:
     today: date
 
 
-def page(asked: Asked, reader: Reader, *, people: dict[str, Any] | None = None) -> Page[Row]:
+def page(asked: Asked, reader: Reader, *, people: Mapping[str, Any] | None = None) -> Page[Row]:
     """
-    The people that the reader may see, fifty at a time; `people` is the filter of a finding.
+    The people that the reader may see, fifty at a time; `people` is the filter of a finding or a chart.
 
     :raises BadCursor: if the list is asked for after no cursor of its own.
     """
@@ -129,7 +129,7 @@ def order(asked: Asked, run: Run | None) -> str:
     return (asked.sort or DEFAULT_SORT) if run else "name"
 
 
-def count(asked: Asked, reader: Reader, *, people: dict[str, Any] | None = None) -> int:
+def count(asked: Asked, reader: Reader, *, people: Mapping[str, Any] | None = None) -> int:
     """How many the list holds over all its pages."""
     hits = search.hits(asked.search, store=reader.store, staff=reader.staff)
     return _Query(asked, SORTS[order(asked, reader.run)], reader, people or {}, hits).count()
@@ -149,7 +149,7 @@ class _Query:
     """The statements of a page; they differ in one part of their conditions."""
 
     def __init__(
-        self, asked: Asked, sort: Sort, reader: Reader, people: dict[str, Any], hits: list[int] | None
+        self, asked: Asked, sort: Sort, reader: Reader, people: Mapping[str, Any], hits: list[int] | None
     ) -> None:
         self.sort = sort
         self.params: dict[str, Any] = {"run": reader.run.id if reader.run else None, "hits": hits}

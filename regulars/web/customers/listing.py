@@ -33,7 +33,7 @@ def of(store: Store | None, run: Run | None) -> Listing:
         fields=[*PROFILE, *(learned(store.currency) if store and run else [])],
         default_sort=index.DEFAULT_SORT if run else "name",
         search_words=gettext_lazy("Name, e-mail, phone, customer or order number"),
-        keeps=("finding",),
+        keeps=("finding", "behind"),
         empty="web/home/import_first.html",
     )
 

@@ -12,9 +12,8 @@ from regulars.base.kit.paging import Page
 from regulars.base.workspace import seen
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity.models import Person
-from regulars.insight import sentences
-from regulars.insight.models import Finding, Run
-from regulars.web.customers import facts, index, labels, listing, names, record, timeline
+from regulars.insight.models import Run
+from regulars.web.customers import facts, index, kept, labels, listing, names, record, timeline
 from regulars.web.customers.index import Reader
 from regulars.web.customers.listing import Named
 from regulars.web.customers.record import Bought
@@ -33,14 +32,13 @@ def people(request: StaffRequest) -> HttpResponse:
     customers = listing.of(request.store, run)
     if moved := lists.unsettled(request, customers):
         return moved
-    asked, finding, reader = customers.ask(request), behind(request, run), reader_of(request, run)
-    chosen = finding.behind["people"] if finding else None
-    found = index.page(asked, reader, people=chosen)
-    told = sentences.told(finding, currency=request.store.currency) if finding and request.store else ""
+    asked, reader = customers.ask(request), reader_of(request, run)
+    meant = kept.of(asked, run, request.store)
+    found = index.page(asked, reader, people=meant.people)
     return lists.answer(
         request, customers, asked, Page(shown(request, found.rows), found.following),
-        template="web/customers/list.html", count=lambda: index.count(asked, reader, people=chosen),
-        kept_words={"finding": told} if told else None, run=run,
+        template="web/customers/list.html", count=lambda: index.count(asked, reader, people=meant.people),
+        kept_words=meant.words, run=run,
     )  # fmt: skip
 
 
@@ -53,16 +51,6 @@ def current_run(request: StaffRequest) -> Run | None:
     """The run whose scores are shown; none to those who may not see insight."""
     is_open = request.store is not None and request.staff.may(Act.SEE, Thing.INSIGHT)
     return Run.objects.current(request.store) if is_open and request.store else None
-
-
-def behind(request: StaffRequest, run: Run | None) -> Finding | None:
-    """The finding whose people are asked for; one of an older run is followed to its like in the current one."""
-    id = request.GET.get("finding", "")
-    if run is None or not id.isdecimal():
-        return None
-    asked = Finding.objects.filter(id=int(id), run__store=request.store).first()
-    found = asked and Finding.objects.filter(run=run, rule=asked.rule, key=asked.key).first()
-    return found if found and "people" in found.behind else None
 
 
 def shown(request: StaffRequest, rows: Sequence[index.Row]) -> list[Row]:

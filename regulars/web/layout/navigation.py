@@ -41,14 +41,25 @@ SETTINGS_AREAS = ("settings", "mfa", "usersessions", "account_change", "account_
 ENTRIES = (
     Entry(gettext_lazy("Home"), "home", "home", key="h"),
     Entry(gettext_lazy("Customers"), "customers", "users", Thing.PEOPLE, area=("customers", "person"), key="c"),
+    Entry(gettext_lazy("Insight"), "insight", "chart-bar", Thing.INSIGHT, area=("insight",), key="i"),
     Entry(gettext_lazy("Settings"), "settings_account", "cog-6-tooth", area=SETTINGS_AREAS, key="s"),
 )
+INSIGHT = (
+    Entry(gettext_lazy("RFM"), "insight_rfm", "chart-bar", Thing.INSIGHT),
+    Entry(gettext_lazy("Expected value"), "insight_value", "chart-bar", Thing.INSIGHT),
+    Entry(gettext_lazy("Cohorts"), "insight_cohorts", "chart-bar", Thing.INSIGHT),
+    Entry(gettext_lazy("Sales concentration"), "insight_concentration", "chart-bar", Thing.INSIGHT),
+    Entry(gettext_lazy("Repeat & timing"), "insight_repeat", "chart-bar", Thing.INSIGHT),
+    Entry(gettext_lazy("Returns"), "insight_returns", "chart-bar", Thing.INSIGHT),
+)
+"""The pages below Insight, for whoever calls them by name."""
 SETTINGS = (
     Entry(gettext_lazy("My account"), "settings_account", "user"),
     Entry(gettext_lazy("Password"), "account_change_password", "key"),
     Entry(gettext_lazy("Two steps & passkeys"), "mfa_index", "shield-check", area=("mfa",)),
     Entry(gettext_lazy("Sessions"), "usersessions_list", "computer-desktop"),
     Entry(gettext_lazy("Stores"), "settings_stores", "building-storefront", Thing.STORES, area=("settings_store",)),
+    Entry(gettext_lazy("Lifecycle rules"), "settings_lifecycle", "adjustments-horizontal", Thing.STORES, Act.EDIT),
     Entry(gettext_lazy("Team"), "settings_team", "user-group", Thing.STAFF, area=("settings_team",)),
     Entry(gettext_lazy("API keys"), "settings_keys", "code-bracket", Thing.KEYS, area=("settings_key",)),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from regulars.base.kit import text
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Staff
-from regulars.web.layout.navigation import ENTRIES, SETTINGS, Entry, Shown, may
+from regulars.web.layout.navigation import ENTRIES, INSIGHT, SETTINGS, Entry, Shown, may
 
 ACTS = (
     Entry(gettext_lazy("Open another store"), "settings_store_new", "plus", Thing.STORES, Act.EDIT),
@@ -23,7 +23,7 @@ ACTS = (
 
 def pages(staff: Staff) -> list[Entry]:
     """Every page and act that this person may use, each address of a page once."""
-    return [entry for entry in (*ENTRIES, *SETTINGS, *ACTS) if may(staff, entry)]
+    return [entry for entry in (*ENTRIES, *INSIGHT, *SETTINGS, *ACTS) if may(staff, entry)]
 
 
 def matching(typed: str, staff: Staff) -> list[Shown]:

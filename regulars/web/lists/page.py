@@ -1,6 +1,6 @@
 """Answer with a list: the whole page, or to htmx what lies below the search."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ def answer(
     *,
     template: str = "web/lists/page.html",
     count: Callable[[], int] | None = None,
-    kept_words: dict[str, str] | None = None,
+    kept_words: Mapping[str, str] | None = None,
     **more: Any,
 ) -> HttpResponse:
     """
@@ -118,7 +118,7 @@ def sorts(listing: Listing, asked: Asked) -> list[Link]:
     ]
 
 
-def chips(asked: Asked, listing: Listing, kept_words: dict[str, str]) -> list[Chip]:
+def chips(asked: Asked, listing: Listing, kept_words: Mapping[str, str]) -> list[Chip]:
     """What is on: the filters, and the parts that the area keeps and has words for."""
     filters = [
         Chip(

@@ -1,0 +1,56 @@
+"""Turn an exhibit into the picture that a page carries, and into files to take away."""
+
+import re
+from collections.abc import Callable, Mapping
+from xml.sax.saxutils import escape
+
+import vl_convert
+
+from regulars.web.insight.drawing import bars, beside, curve, flow, heat, ranges, theme
+from regulars.web.insight.exhibits import Exhibit, Picture
+from regulars.web.insight.files import ROOM
+
+DRAWN: Mapping[Picture, Callable[[Exhibit], theme.Drawing]] = {
+    Picture.BARS: bars.drawn,
+    Picture.BESIDE: beside.drawn,
+    Picture.CURVE: curve.drawn,
+    Picture.FLOW: flow.drawn,
+    Picture.HEAT: heat.drawn,
+    Picture.RANGES: ranges.drawn,
+}
+BEGINNING = re.compile(r'<svg [^>]*width="([\d.]+)" height="([\d.]+)"[^>]*>')
+ELSEWHERE = "https://vega.github.io/vega-datasets/"  # what Vega puts before an address of our own
+SHARP = 2.0  # points of the PNG for one of the SVG
+SIGN = "中"
+
+
+def svg(exhibit: Exhibit) -> str:
+    """The picture for a page: its words and colors are the page's, its links lead to the people behind it."""
+    drawn = vl_convert.vegalite_to_svg(theme.dressed(DRAWN[exhibit.picture](exhibit)))
+    drawn = drawn.replace(f"{ELSEWHERE}/", "/").replace("xlink:href=", 'tabindex="-1" xlink:href=')
+    drawn = drawn.replace(f'font-family="{theme.FONT}"', "")
+    return BEGINNING.sub(lambda match: head(exhibit, match), drawn, count=1)
+
+
+def head(exhibit: Exhibit, match: re.Match[str]) -> str:
+    """The beginning of the picture, with what it says to those who do not see it, and room for wider letters."""
+    width, height = float(match[1]) + 2 * ROOM, float(match[2])
+    name = f"chart-{exhibit.name}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width:g}" '
+        f'height="{height:g}" viewBox="{-ROOM} 0 {width:g} {height:g}" role="img" '
+        f'aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(exhibit.title)}</title>'
+        f'<desc id="{name}-desc">{escape(exhibit.lead)}</desc>'
+    )
+
+
+def png(file: str) -> bytes:
+    """The file as points, with the fonts of this machine."""
+    return bytes(vl_convert.svg_to_png(file, scale=SHARP))
+
+
+def writes_chinese() -> bool:
+    """Whether a font of this machine has Chinese signs; without one a PNG would show none of its words."""
+    frame = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">{}</svg>'
+    sign = f'<text x="5" y="30" font-size="24" font-family="sans-serif">{SIGN}</text>'
+    return bool(vl_convert.svg_to_png(frame.format(sign)) != vl_convert.svg_to_png(frame.format("")))

@@ -1,0 +1,43 @@
+"""A cell of a picture leads to its people, in a real browser."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from regulars.base.workspace.kinds import Role
+from regulars.base.workspace.models import Store
+from regulars.insight.models import Score
+from regulars.web.insight.drawing import album
+from tests.make import shop, workspace
+from tests.web.test_browser import axe, come_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_cell_leads_to_exactly_its_people(page: Page, live_server: Any, transactional_db: None, theme: str):
+    store: Store = workspace.store("Teahouse")
+    run = shop.filled(store, buyers=120, today=date(2026, 3, 1))
+    album.draw(store, "en")
+    member = workspace.staff(store.circle, Role.OWNER, name="Olga")
+    member.account.theme = theme
+    member.account.save(update_fields=["theme"])
+    cell = Score.objects.filter(run=run, recency=5, frequency=5)
+    assert 0 < cell.count() < 50
+
+    come_in(page, live_server, member).goto(f"{live_server.url}{reverse('insight_rfm')}")
+    faults = axe(page)
+    page.locator('svg a[*|href="/customers/?behind=recency%3A5+frequency%3A5"]').first.dispatch_event("click")
+    expect(page.get_by_text("Recency 5, frequency 5")).to_be_visible()
+
+    expect(page.locator("#list tbody tr")).to_have_count(cell.count())
+    shown = {href.rstrip("/").split("/")[-1] for href in hrefs(page)}
+    assert shown == set(cell.values_list("person__public_id", flat=True))
+    assert faults == []
+
+
+def hrefs(page: Page) -> list[str]:
+    return [str(link.get_attribute("href")) for link in page.locator("#list a.table__name").all()]

@@ -1,0 +1,140 @@
+"""The pages of Insight: the answer in words, the table, the way to the people, the files."""
+
+import csv
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from regulars.base.workspace.kinds import Role
+from regulars.base.workspace.models import Staff, Store
+from regulars.identity.models import Person
+from regulars.insight.models import Result, Run, Score
+from regulars.web.insight import charts, pages
+from regulars.web.insight.questions import QUESTIONS
+from tests.conftest import At
+from tests.make import commerce, workspace
+from tests.make import insight as make
+from tests.web.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+SLUGS = [question.slug for question in QUESTIONS]
+
+
+def address(slug: str) -> str:
+    return reverse("insight" if slug == "moves" else f"insight_{slug}")
+
+
+def names_in(answer: Any) -> list[str]:
+    return re.findall(r'table__name" href="([^"]*)"', answer.content.decode())
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_answers_in_words_and_shows_its_table(slug: str, at_work: Client, learned: Run):
+    page = at_work.get(address(slug)).content.decode()
+
+    lead = re.search(r'pagehead__lead">([^<]+)<', page)
+    assert lead is not None
+    assert re.search(r"\d", lead[1])
+    assert "As of" in page or "as of 1 Mar 2026" in page
+    assert '<table class="table">' in page
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_takes_few_statements(slug: str, at_work: Client, learned: Run):
+    with CaptureQueriesContext(connection) as asked:
+        at_work.get(address(slug))
+
+    assert len(asked) <= 12
+
+
+def test_every_number_of_people_leads_to_as_many_customers(at_work: Client, learned: Run):
+    cells = re.findall(r'href="(/customers/\?behind=[^"]+)">([\d,]+)<', at_work.get(address("rfm")).content.decode())
+
+    assert len(cells) > 5
+    for link, words in cells:
+        listed = at_work.get(link.replace("&amp;", "&"), {"count": "1"}, query_params=None)
+        assert listed.status_code == 200
+        count = int(words.replace(",", ""))
+        assert len(names_in(at_work.get(link))) == min(count, 50)
+
+
+def test_the_list_says_behind_which_bar_its_people_stand(at_work: Client, learned: Run):
+    page = at_work.get("/customers/?behind=cohort:2025-03+bought_after:2").content.decode()
+
+    assert "First bought in Mar 2025, bought again in month 2 after" in page
+
+
+def test_an_expected_value_that_is_not_known_says_why(at_work: Client, teahouse: Store):
+    run = make.run(teahouse)
+    make.result(run, "values", [])
+    make.result(run, "models", [{"reason": "too_few_buyers"}])
+
+    assert "it takes 50 buyers" in at_work.get(address("value")).content.decode()
+
+
+def test_what_an_older_version_has_learned_is_learned_anew(at_work: Client, learned: Run):
+    Result.objects.filter(run=learned, technique="moves").delete()
+
+    assert "This comes with the next learning" in at_work.get(address("moves")).content.decode()
+
+
+def test_without_orders_the_page_teaches_the_import(at_work: Client, teahouse: Store):
+    assert "regulars import orders" in at_work.get(address("rfm")).content.decode()
+
+
+def test_with_orders_the_page_teaches_to_learn(at_work: Client, teahouse: Store, li: Person, at: At):
+    commerce.order(teahouse, "1", placed_at=at("2026-01-01"), person=li, tea="4.50")
+
+    assert "regulars learn" in at_work.get(address("rfm")).content.decode()
+
+
+def test_a_page_waits_for_its_picture_for_a_while_only(at_work: Client, learned: Run):
+    waiting = at_work.get(address("rfm")).content.decode()
+    part = reverse("insight_exhibit", args=["rfm", "rfm"])
+    last = at_work.get(part, {"tries": pages.MOST_TRIES}).content.decode()
+    charts.keep(learned, "en", [charts.Drawn("rfm", '<svg role="img"></svg>', b"\x89PNG")])
+    drawn = at_work.get(part, {"tries": 3}).content.decode()
+
+    assert f'hx-get="{part}?tries=1"' in waiting
+    assert "hx-get" not in last
+    assert ('<svg role="img">' in drawn, "hx-get" in drawn) == (True, False)
+
+
+def test_the_table_and_the_picture_are_files(at_work: Client, learned: Run):
+    charts.keep(learned, "en", [charts.Drawn("rfm", '<svg fill="var(--chart-1)"></svg>', b"\x89PNG")])
+
+    table, svg, png = (
+        at_work.get(reverse("insight_file", args=["rfm", "rfm", kind])) for kind in ("csv", "svg", "png")
+    )
+
+    rows = list(csv.reader(StringIO(table.content.decode("utf-8-sig"))))
+    assert rows[0][:3] == ["Recency", "Frequency", "People"]
+    assert sum(int(row[2]) for row in rows[1:]) == Score.objects.filter(run=learned, recency__isnull=False).count()
+    assert b"#0b6a52" in svg.content
+    assert (png.content, png.headers["Content-Type"]) == (b"\x89PNG", "image/png")
+
+
+@pytest.mark.parametrize("path", [("rfm", "pareto"), ("nothing", "rfm")])
+def test_what_is_not_there_is_not_found(path: tuple[str, str], at_work: Client, learned: Run):
+    assert at_work.get(reverse("insight_exhibit", args=path)).status_code == 404
+    assert at_work.get(reverse("insight_file", args=[*path, "csv"])).status_code == 404
+
+
+def test_another_circle_sees_nothing_of_it(learned: Run):
+    other = workspace.store("Bookshop", circle="Books")
+    stranger = signed_in(workspace.staff(other.circle, Role.OWNER, name="Otto"))
+
+    assert stranger.get(reverse("insight_file", args=["rfm", "rfm", "csv"])).status_code == 404
+
+
+def test_masked_roles_see_the_same_sums_and_no_contact(teahouse: Store, anna: Staff, learned: Run):
+    page = signed_in(anna).get(address("rfm")).content.decode()
+
+    assert "/customers/?behind=" in page
+    assert "@example.com" not in page

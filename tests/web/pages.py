@@ -1,0 +1,142 @@
+"""Every page of the staff, with the right it asks for: the one table that the tests of rights walk along.
+
+A name in capitals among the arguments stands for somebody of the cast; all else names a row that is not there.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from regulars.base.workspace.kinds import Act, Thing
+from regulars.web.insight.questions import BY_SLUG
+
+LI, VERA, TEAHOUSE, KEY = "LI", "VERA", "TEAHOUSE", "KEY"
+CAST = {LI, VERA, TEAHOUSE, KEY}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, or an address that is only posted to."""
+
+    right: tuple[Act, Thing] | None = None
+    args: tuple[Any, ...] = ()
+    is_posted: bool = False
+    is_missing: bool = False
+    """Whether it answers that there is nothing: no such row, or a page for developers."""
+
+
+def see(thing: Thing, *args: Any) -> Page:
+    return Page((Act.SEE, thing), args, is_missing=not CAST.issuperset(args))
+
+
+def edit(thing: Thing, *args: Any) -> Page:
+    return Page((Act.EDIT, thing), args, is_missing=not CAST.issuperset(args))
+
+
+def post(thing: Thing, *args: Any, act: Act = Act.EDIT) -> Page:
+    return Page((act, thing), args, is_posted=True, is_missing=not CAST.issuperset(args))
+
+
+def anybody(*args: Any, is_posted: bool = False, is_missing: bool = False) -> Page:
+    return Page(None, args, is_posted, is_missing)
+
+
+DESK = {
+    "home": anybody(),
+    "search": anybody(),
+    "palette": anybody(),
+    "seen": anybody(),
+    "find": anybody(),
+    "notices": anybody(),
+    "notice_sight": anybody(is_posted=True),
+    "column_choice": anybody("customers", is_posted=True),
+    "view_list": anybody("customers", is_posted=True),
+    "view": anybody("vie_x", is_missing=True),
+    "view_removal": anybody("vie_x", is_posted=True, is_missing=True),
+    "hint_dismissal": anybody("customers", is_posted=True),
+    "components": anybody(is_missing=True),
+    "components_progress": anybody(1, is_missing=True),
+    "components_tagging": anybody(is_posted=True, is_missing=True),
+    "finding_snooze": post(Thing.INSIGHT, 0),
+}
+CUSTOMERS = {
+    "customers": see(Thing.PEOPLE),
+    "customers_bulk": post(Thing.PEOPLE, "tag"),
+    "customers_export": Page((Act.EXPORT, Thing.PEOPLE), ("csv",), is_missing=True),
+    "person": see(Thing.PEOPLE, LI),
+    "person_orders": see(Thing.ORDERS, LI),
+    "person_timeline": see(Thing.PEOPLE, LI),
+    "person_details": see(Thing.PEOPLE, LI),
+    "person_history": see(Thing.PEOPLE, LI),
+    "person_profile": edit(Thing.PEOPLE, LI),
+    "person_fields": edit(Thing.PEOPLE, LI),
+    "person_notes": edit(Thing.PEOPLE, LI),
+    "person_tasks": post(Thing.PEOPLE, LI),
+    "person_preferences": post(Thing.PEOPLE, LI),
+    "preference_withdrawal": Page((Act.EDIT, Thing.PEOPLE), (LI,), is_posted=True, is_missing=True),
+    "person_tags": post(Thing.PEOPLE, LI),
+    "tag_taking": post(Thing.PEOPLE, LI, "tag_x"),
+    "person_owner": post(Thing.PEOPLE, LI),
+    "person_identifiers": post(Thing.PEOPLE, LI),
+    "identifier_removal": post(Thing.PEOPLE, LI, 1),
+    "link_removal": post(Thing.PEOPLE, LI, 1),
+    "suggestion_answer": post(Thing.PEOPLE, LI, 1),
+    "person_attempts": post(Thing.PEOPLE, LI),
+    "note": edit(Thing.PEOPLE, "not_x"),
+    "note_pin": post(Thing.PEOPLE, "not_x"),
+    "note_removal": post(Thing.PEOPLE, "not_x"),
+    "task": edit(Thing.PEOPLE, "tsk_x"),
+    "task_completion": post(Thing.PEOPLE, "tsk_x"),
+    "today": edit(Thing.PEOPLE),
+    "today_draw": post(Thing.PEOPLE),
+}
+TRADE = {
+    "orders": see(Thing.ORDERS),
+    "order": see(Thing.ORDERS, "ord_x"),
+    "order_note": post(Thing.ORDERS, "ord_x"),
+    "products": see(Thing.PRODUCTS),
+    "product": see(Thing.PRODUCTS, "pro_x"),
+    "categories": see(Thing.INSIGHT),
+    "imports": see(Thing.IMPORTS),
+    "import": see(Thing.IMPORTS, "imp_x"),
+    "import_progress": see(Thing.IMPORTS, "imp_x"),
+    "import_rejected": Page((Act.EXPORT, Thing.IMPORTS), ("imp_x",), is_missing=True),
+    "import_cancellation": post(Thing.IMPORTS, "imp_x"),
+    "import_undoing": post(Thing.IMPORTS, "imp_x", act=Act.UNDO),
+    "import_new": edit(Thing.IMPORTS),
+    "import_draft": edit(Thing.IMPORTS, "imp_x"),
+    "import_draft_progress": edit(Thing.IMPORTS, "imp_x"),
+    "import_draft_start": post(Thing.IMPORTS, "imp_x"),
+    "import_draft_removal": post(Thing.IMPORTS, "imp_x"),
+    "operations": see(Thing.OPERATIONS),
+    "operation": see(Thing.OPERATIONS, "ope_x"),
+    "operation_undoing": post(Thing.OPERATIONS, "ope_x", act=Act.UNDO),
+}
+INSIGHT = {
+    "insight": see(Thing.INSIGHT),
+    **{f"insight_{slug}": see(Thing.INSIGHT) for slug in list(BY_SLUG)[1:]},
+    "insight_exhibit": see(Thing.INSIGHT, "rfm", "rfm"),
+    "insight_file": see(Thing.INSIGHT, "rfm", "rfm", "csv"),
+}
+SETTINGS = {
+    "settings_account": anybody(),
+    "settings_stores": see(Thing.STORES),
+    "settings_store_new": edit(Thing.STORES),
+    "settings_store": edit(Thing.STORES, TEAHOUSE),
+    "settings_team": see(Thing.STAFF),
+    "settings_team_invitations": post(Thing.STAFF),
+    "settings_team_member": edit(Thing.STAFF, VERA),
+    "settings_team_link": post(Thing.STAFF, VERA),
+    "settings_team_departure": post(Thing.STAFF, VERA),
+    "settings_keys": edit(Thing.KEYS),
+    "settings_key_revocation": post(Thing.KEYS, KEY),
+    "settings_lifecycle": edit(Thing.STORES),
+    "settings_fields": edit(Thing.STORES),
+    "settings_field": edit(Thing.STORES, "fld_x"),
+    "settings_field_archiving": post(Thing.STORES, "fld_x"),
+    "settings_tags": edit(Thing.STORES),
+    "settings_tag": edit(Thing.STORES, "tag_x"),
+    "settings_tag_merge": post(Thing.STORES, "tag_x"),
+    "settings_tag_removal": post(Thing.STORES, "tag_x"),
+}
+PAGES: dict[str, Page] = {**DESK, **CUSTOMERS, **TRADE, **INSIGHT, **SETTINGS}
+OPEN = {"first_run", "enter", "preferences", "store_choice", "account_login"}
