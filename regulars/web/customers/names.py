@@ -6,11 +6,21 @@ from django.utils.translation import gettext as _
 
 from regulars.base.workspace.models import Staff
 from regulars.identity.kinds import IdentifierKind
-from regulars.identity.models import Identifier
+from regulars.identity.models import Identifier, Person
+from regulars.profile.models import Profile
 
 PREFERRED = [IdentifierKind.EMAIL, IdentifierKind.USER, IdentifierKind.PHONE, IdentifierKind.PLATFORM]
 CONTACTS = frozenset({IdentifierKind.EMAIL, IdentifierKind.PHONE, IdentifierKind.WHATSAPP, IdentifierKind.WECHAT})
 DOTS = "•••"
+
+
+def of(people: Iterable[Person], staff: Staff) -> dict[int, str]:
+    """What people are called, in two statements: by name, company, best identifier, or number here."""
+    wanted = {person.id: person.public_id for person in people}
+    profiles = Profile.objects.filter(person__in=wanted).values_list("person", "name", "company")
+    named = {id: name or company for id, name, company in profiles if name or company}
+    nameless = by_identifier(wanted.keys() - named.keys(), staff) if wanted.keys() - named.keys() else {}
+    return {id: named.get(id) or nameless.get(id) or number for id, number in wanted.items()}
 
 
 def by_identifier(people: Iterable[int], staff: Staff) -> dict[int, str]:
