@@ -1,11 +1,11 @@
 """A file is looked at and tried out before anything of it is kept."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from regulars.base.events import log
-from regulars.base.events.event import START
+from regulars.base.kit import query
 from regulars.base.workspace.models import Staff, Store
 from regulars.collect import drafts, incoming
 from regulars.collect.drafts import NotChecked
@@ -41,8 +41,8 @@ def test_a_check_is_asked_for_and_finds_what_each_column_means(path: Path, teaho
 
     checked(draft, at)
 
-    events, _ = log.read(START, limit=10, names=frozenset({"import.check_requested"}))
-    assert [event.properties for event in events] == [{"draft_id": draft.id, "attempt": 1}]
+    asked = query.rows("select properties from events where name = 'import.check_requested'")
+    assert [json.loads(row[0]) for row in asked] == [{"draft_id": draft.id, "attempt": 1}]
     assert {column["heading"]: (column["role"], column["trust"]) for column in draft.headings} == {
         "Invoice": ("order_number", "heading"), "When": ("placed_at", "content"), "E-mail": ("email", "heading"),
         "Stuff": ("", ""), "Qty": ("quantity", "heading"), "Price": ("unit_price", "heading"),
