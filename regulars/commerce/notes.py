@@ -14,7 +14,7 @@ def write(order: Order, words: str, *, by: Staff, at: datetime) -> None:
     words = words.strip()
     if words == order.staff_note:
         return
-    facts = {"what": "order.note", "order": order.public_id, "number": order.number}
+    facts = {"act": "note_order", "order": order.public_id, "number": order.number}
     with operations.doing(OperationKind.EDIT, store=order.store, by=by, at=at, facts=facts):
         Order.objects.filter(id=order.id).update(staff_note=words)
         event = OrderNoted(store=order.store_id, person=order.person_id, order=order.public_id, number=order.number)

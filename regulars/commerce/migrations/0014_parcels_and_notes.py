@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commerce', '0012_supports'),
+        ('commerce', '0013_withdrawal'),
         ('identity', '0013_keys'),
         ('workspace', '0002_key_calls'),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collect', '0002_undone'),
+        ('collect', '0003_undoing'),
         ('workspace', '0002_key_calls'),
     ]
 

@@ -1,0 +1,1 @@
+"""History & undo: what was done, and the way to take it back."""

@@ -1,0 +1,109 @@
+"""The operations, the newest first, each with who did it, how much it changed, and whether it was taken back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+from regulars.base.events.kinds import OperationKind
+from regulars.base.events.models import Operation
+from regulars.base.kit import paging, query
+from regulars.base.kit.paging import BadCursor, Page
+from regulars.base.workspace.models import Staff
+from regulars.collect.models import Import
+from regulars.commerce.models import Merge
+from regulars.web.history import words
+
+PAGE_SIZE = 50
+COUNTED = 1_000
+COUNTS = """
+    select o.id, (select count(*) from (select from events_change c where c.operation = o.id limit %(most)s) few)
+    from unnest(%(ids)s::bigint[]) o (id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One operation in words; `changes` counts to a thousand, `is_many` says that there are more."""
+
+    operation: Operation
+    sentence: str | Promise
+    detail: str
+    who: str
+    changes: int
+    is_many: bool
+    imported: Import | None
+    undone_by: Operation | None
+
+    @property
+    def is_undoing(self) -> bool:
+        return self.operation.kind == OperationKind.UNDO
+
+
+def page(staff: Staff, *, kind: str = "", mine: bool = False, after: str = "") -> Page[Row]:
+    """
+    The operations that `staff` may see, fifty at a time; five statements.
+
+    :raises BadCursor: if `after` is no cursor of this list.
+    """
+    found = Operation.objects.visible_to(staff)
+    if kind in OperationKind.values:
+        found = found.filter(kind=kind)
+    if mine:
+        found = found.filter(by=staff)
+    if after:
+        moment, last = opened(after)
+        found = found.filter(begun_at__lte=moment).exclude(begun_at=moment, id__gte=last)
+    shown = found.select_related("by__account", "store", "undoes", "undone_by").order_by("-begun_at", "-id")
+    rows = list(shown[: PAGE_SIZE + 1])
+    following = None
+    if len(rows) > PAGE_SIZE:
+        rows = rows[:PAGE_SIZE]
+        following = paging.cursor(rows[-1].begun_at.isoformat(), rows[-1].id)
+    return Page(told(rows), following)
+
+
+def told(operations: Sequence[Operation]) -> list[Row]:
+    counts = dict(query.rows(COUNTS, ids=[row.id for row in operations], most=COUNTED)) if operations else {}
+    files = imports(operations)
+    return [row(operation, counts.get(operation.id, 0), files) for operation in operations]
+
+
+def row(operation: Operation, changes: int, files: Mapping[int, Import]) -> Row:
+    imported = files.get(operation.undoes_id or operation.id)
+    parts = [imported.file_name if imported else "", words.detail(operation.facts)]
+    if operation.undoes and not imported:
+        parts.insert(0, str(words.sentence(operation.undoes)))
+    return Row(
+        operation=operation,
+        sentence=words.sentence(operation),
+        detail=" · ".join(filter(None, parts)),
+        who=str(operation.by.account) if operation.by else operation.actor,
+        changes=changes,
+        is_many=changes == COUNTED,
+        imported=imported,
+        undone_by=getattr(operation, "undone_by", None),
+    )
+
+
+def imports(operations: Sequence[Operation]) -> dict[int, Import]:
+    """The imports that were done under, or undone by, some operations, by the operation that did them."""
+    keys = {operation.undoes_id or operation.id for operation in operations}
+    merges: dict[int, int] = dict(Merge.objects.filter(under__in=keys).values_list("under", "import_id"))
+    files = Import.objects.in_bulk(merges.values()) if merges else {}
+    return {under: files[number] for under, number in merges.items() if number in files}
+
+
+def opened(after: str) -> tuple[datetime, int]:
+    moment, last = paging.opened(after, 2)
+    try:
+        return datetime.fromisoformat(moment or ""), int(last or "")
+    except ValueError as error:
+        raise BadCursor from error
+
+
+def one(operation: Operation) -> Row:
+    [told_of] = told([operation])
+    return told_of
+
