@@ -17,6 +17,7 @@ HOME = Path(environ.text("REGULARS_HOME", "~/.regulars")).expanduser()
 # --- the installation ---------------------------------------------------------------------------
 VERSION = __version__
 DEBUG = environ.flag("REGULARS_DEBUG")
+DEVELOPER = DEBUG or environ.flag("REGULARS_DEVELOPER")
 TESTING = "pytest" in sys.modules
 SECRET_KEY = environ.text("REGULARS_SECRET_KEY") or home.secret(HOME, "secret_key")
 ALLOWED_HOSTS = environ.items("REGULARS_HOSTS", "*")

@@ -1,6 +1,7 @@
 """The index of customers and the page of one."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from regulars.identity.models import Person
 from regulars.insight.models import Finding, Run, Score
 from regulars.profile.models import Profile
 from regulars.web.customers import index
-from regulars.web.customers.index import Asked
+from regulars.web.customers.index import Reader
+from regulars.web.lists.asked import Asked
 from tests.conftest import At
 from tests.make import commerce, identity, profile, workspace
 from tests.web.conftest import signed_in
@@ -77,7 +79,7 @@ def test_paging_shows_everybody_once_in_order(sort: str, learned: Run, owner: St
         profile.of(person, name="")
     seen, after = [], ""
     while True:
-        page = index.page(Asked(sort=sort), run=learned, store=learned.store, staff=owner, after=after)
+        page = index.page(Asked(sort=sort, after=after), Reader(owner, learned.store, learned, date(2026, 3, 1)))
         seen += page.rows
         if page.following is None:
             break

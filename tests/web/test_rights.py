@@ -20,6 +20,19 @@ PAGES: dict[str, tuple[Act, Thing] | None] = {
     "person": (Act.SEE, Thing.PEOPLE),
     "person_orders": (Act.SEE, Thing.ORDERS),
     "person_timeline": (Act.SEE, Thing.PEOPLE),
+    "search": None,
+    "palette": None,
+    "seen": None,
+    "notices": None,
+    "notice_sight": None,
+    "column_choice": None,
+    "view_list": None,
+    "view": None,
+    "view_removal": None,
+    "hint_dismissal": None,
+    "operation_undoing": (Act.UNDO, Thing.OPERATIONS),
+    "components": None,
+    "components_progress": None,
     "settings_account": None,
     "settings_stores": (Act.SEE, Thing.STORES),
     "settings_store_new": (Act.EDIT, Thing.STORES),
@@ -33,7 +46,16 @@ PAGES: dict[str, tuple[Act, Thing] | None] = {
     "settings_key_revocation": (Act.EDIT, Thing.KEYS),
 }
 OPEN = {"first_run", "enter", "preferences", "store_choice", "account_login"}
-POSTED = {"settings_team_invitations", "settings_team_link", "settings_team_departure", "settings_key_revocation"}
+POSTED = {
+    *("settings_team_invitations", "settings_team_link", "settings_team_departure", "settings_key_revocation"),
+    *("notice_sight", "column_choice", "view_list", "view_removal", "hint_dismissal", "operation_undoing"),
+}
+ARGUMENTS = {
+    **{"column_choice": "customers", "view_list": "customers", "hint_dismissal": "customers"},
+    **{"view": "vie_x", "view_removal": "vie_x", "operation_undoing": "ope_x", "components_progress": 1},
+}
+MISSING = {"view", "view_removal", "operation_undoing", "components", "components_progress"}
+"""What answers that there is nothing: no such row, or a page for developers."""
 SCOPED = {Role.AGENT, Role.SALES, Role.MANAGER}
 """Roles that see a part of the people or of the staff, so that a single one may be missing to them."""
 
@@ -55,12 +77,14 @@ def test_a_role_opens_what_it_may_and_nothing_else(role: Role, teahouse: Store, 
     for name, right in PAGES.items():
         path = address(name, ids, somebody)
         status = (client.post if name in POSTED else client.get)(path).status_code
-        assert status in expected(role, member, right), (name, status)
+        assert status in expected(role, member, right) | ({404} if name in MISSING else set()), (name, status)
 
 
 def address(name: str, ids: dict[str, str], somebody: Staff) -> str:
     if name.startswith("person"):
         return reverse(name, args=[ids["person"]])
+    if name in ARGUMENTS:
+        return reverse(name, args=[ARGUMENTS[name]])
     if name in ids:
         return reverse(name, args=[ids[name]])
     if name.startswith("settings_team_") and name != "settings_team_invitations":

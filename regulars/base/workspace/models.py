@@ -1,4 +1,4 @@
-"""Circles, stores, branches, accounts, staff, keys and one-time links."""
+"""Circles, stores, branches, accounts, staff, keys, one-time links, and what each has on the desk."""
 
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -33,6 +33,10 @@ def staff_id() -> str:
 
 def key_id() -> str:
     return ids.public("key")
+
+
+def view_id() -> str:
+    return ids.public("vie")
 
 
 class Circle(models.Model):
@@ -145,6 +149,7 @@ class Staff(models.Model):
     role = models.CharField(max_length=16, choices=Role)
     only_stores = models.ManyToManyField(Store, related_name="+")
     is_limited = models.BooleanField(default=False)
+    preferences = models.JSONField(default=dict)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
 
@@ -241,3 +246,68 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key_id}: {self.token}"
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def visible_to(self, staff: Staff) -> Self:
+        """One's own, and those that colleagues share."""
+        return self.filter(Q(staff=staff) | Q(is_shared=True), circle=staff.circle_id)
+
+
+class SavedView(models.Model):
+    """A list as somebody likes to see it: its filters and its order, kept as the query of its address."""
+
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="+", db_index=False)
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="+", db_index=False)
+    public_id = models.CharField(max_length=40, unique=True, default=view_id)
+    list = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    query = models.TextField(blank=True)
+    is_shared = models.BooleanField(default=False)
+    position = models.IntegerField(default=0)
+    made_at = models.DateTimeField()
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("staff", "list", Lower("name"), name="view_has_its_own_name")]
+        indexes = [models.Index(fields=["circle", "list"], name="view_by_list")]
+
+    def __str__(self) -> str:
+        return f"{self.list}: {self.name}"
+
+
+class Notice(models.Model):
+    """Something that one member of staff should know; `message` is a msgid that is said in the reader's language."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="+", db_index=False)
+    message = models.CharField(max_length=300)
+    values = models.JSONField(default=dict)
+    link = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["staff", "-id"], name="notice_by_time"),
+            models.Index(fields=["staff"], condition=Q(seen_at=None), name="notice_not_seen"),
+        ]
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class Seen(models.Model):
+    """A page that somebody has looked at lately; names are looked up when shown, so that rights hold."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
+    object_id = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "kind", "object_id"], name="seen_is_kept_once")]
+        indexes = [models.Index(fields=["staff", "-at"], name="seen_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"

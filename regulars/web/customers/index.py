@@ -7,15 +7,12 @@ have no value to sort by; each part is one statement, and is asked only while th
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
-from django.http import QueryDict
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from psycopg import sql
 
 from regulars.base.kit import paging, query
@@ -24,8 +21,11 @@ from regulars.base.workspace.models import Staff, Store
 from regulars.identity.models import Person
 from regulars.insight.models import Run, Score
 from regulars.web.customers import search
+from regulars.web.lists import clauses
+from regulars.web.lists.asked import Asked
 
 PAGE_SIZE = 50
+DEFAULT_SORT = "last_on"
 
 
 class Row(NamedTuple):
@@ -95,31 +95,25 @@ HITS = sql.SQL(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the list shall show; `people` is the filter of a finding."""
+class Reader:
+    """Who reads the list, of which store, with the scores of which run, and on which day."""
 
-    search: str = ""
-    stage: str = ""
-    group: str = ""
-    sort: str = ""
-    people: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def order(self) -> str:
-        """Whoever bought last stands first, unless another order was asked for."""
-        return self.sort if self.sort in SORTS else "last_on"
+    staff: Staff
+    store: Store | None
+    run: Run | None
+    today: date
 
 
-def page(asked: Asked, *, run: Run | None, store: Store | None, staff: Staff, after: str = "") -> Page[Row]:
+def page(asked: Asked, reader: Reader, *, people: dict[str, Any] | None = None) -> Page[Row]:
     """
-    The people that `staff` may see, fifty at a time.
+    The people that the reader may see, fifty at a time; `people` is the filter of a finding.
 
-    :raises BadCursor: if `after` is no cursor of this list.
+    :raises BadCursor: if the list is asked for after no cursor of its own.
     """
-    order = asked.order if run else "name"
-    hits = search.hits(asked.search, store=store, staff=staff)
-    asking = _Query(asked, SORTS[order], run, staff, hits)
-    key, last = _opened(after, SORTS[order])
+    sort = SORTS[order(asked, reader.run)]
+    hits = search.hits(asked.search, store=reader.store, staff=reader.staff)
+    asking = _Query(asked, sort, reader, people or {}, hits)
+    key, last = _opened(asked.after, sort)
     rows: list[Row] = []
     for part in asking.parts(key, last):
         rows += asking.rows(part, PAGE_SIZE + 1 - len(rows))
@@ -128,6 +122,17 @@ def page(asked: Asked, *, run: Run | None, store: Store | None, staff: Staff, af
     shown = rows[:PAGE_SIZE]
     following = paging.cursor(shown[-1].key, shown[-1].id) if len(rows) > PAGE_SIZE else None
     return Page(shown, following)
+
+
+def order(asked: Asked, run: Run | None) -> str:
+    """Whoever bought last stands first unless asked otherwise; before the first learning, it goes by the name."""
+    return (asked.sort or DEFAULT_SORT) if run else "name"
+
+
+def count(asked: Asked, reader: Reader, *, people: dict[str, Any] | None = None) -> int:
+    """How many the list holds over all its pages."""
+    hits = search.hits(asked.search, store=reader.store, staff=reader.staff)
+    return _Query(asked, SORTS[order(asked, reader.run)], reader, people or {}, hits).count()
 
 
 def _opened(after: str, sort: Sort) -> tuple[Any, int | None]:
@@ -143,14 +148,21 @@ def _opened(after: str, sort: Sort) -> tuple[Any, int | None]:
 class _Query:
     """The statements of a page; they differ in one part of their conditions."""
 
-    def __init__(self, asked: Asked, sort: Sort, run: Run | None, staff: Staff, hits: list[int] | None) -> None:
+    def __init__(
+        self, asked: Asked, sort: Sort, reader: Reader, people: dict[str, Any], hits: list[int] | None
+    ) -> None:
         self.sort = sort
-        self.params: dict[str, Any] = {"run": run.id if run else None, "hits": hits}
+        self.params: dict[str, Any] = {"run": reader.run.id if reader.run else None, "hits": hits}
         self.source = HITS if hits is not None else SCORES if sort.is_score else NAMES
-        self.conditions = [sql.SQL("p.canonical_id = p.id"), self._visible(staff)]
+        self.conditions = [sql.SQL("p.canonical_id = p.id"), self._visible(reader.staff)]
         if self.source is SCORES:
             self.conditions.append(sql.SQL("s.run_id = %(run)s"))
-        self._filter(asked)
+        wanted = clauses.of(asked.conditions, today=reader.today)
+        self.params |= wanted.values
+        self.conditions += wanted.parts
+        if people:
+            behind = Score.objects.filter(run=self.params["run"]).matching(people)
+            self.conditions.append(self._of(behind.values("person"), "s.person_id"))
 
     def parts(self, key: Any, last: int | None) -> Iterator[list[sql.Composable]]:
         """The conditions of each part of the list that is still to come."""
@@ -171,13 +183,11 @@ class _Query:
         )  # fmt: skip
         return [Row(*row) for row in query.rows(statement, self.params)]
 
-    def _filter(self, asked: Asked) -> None:
-        for column, value in (("stage", asked.stage), ("rfm_group", asked.group)):
-            if value:
-                self.conditions.append(sql.SQL("s.{} = {}").format(sql.Identifier(column), sql.Literal(value)))
-        if asked.people:
-            behind = Score.objects.filter(run=self.params["run"]).matching(asked.people)
-            self.conditions.append(self._of(behind.values("person"), "s.person_id"))
+    def count(self) -> int:
+        statement = sql.SQL("select count(*) from {} where {}").format(
+            self.source, sql.SQL(" and ").join(self.conditions)
+        )
+        return int(query.value(statement, self.params))
 
     def _visible(self, staff: Staff) -> sql.Composable:
         return self._of(Person.objects.visible_to(staff).values("id"), "p.id")
@@ -188,36 +198,3 @@ class _Query:
         names = [f"given_{len(self.params) + number}" for number in range(len(values))]
         self.params |= dict(zip(names, values, strict=True))
         return sql.SQL("{} in ({})").format(sql.SQL(column), sql.SQL(text % tuple(f"%({name})s" for name in names)))
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """The head of a column, with the address that sorts by it."""
-
-    label: str | Promise
-    address: str = ""
-    is_figure: bool = False
-    is_current: bool = False
-    is_falling: bool = True
-
-
-def columns(asked: Asked, given: QueryDict, *, is_learned: bool) -> list[Column]:
-    """The heads of the table; those of what was learned cannot be sorted by before the first learning."""
-
-    def head(label: str | Promise, sort: str, is_figure: bool = True) -> Column:
-        kept = given.copy()
-        kept.pop("after", None)
-        kept["sort"] = sort
-        address = f"?{kept.urlencode()}" if is_learned or sort == "name" else ""
-        is_current = sort == (asked.order if is_learned else "name")
-        return Column(label, address, is_figure, is_current, SORTS[sort].is_falling)
-
-    return [
-        head(_("Name"), "name", is_figure=False),
-        Column(_("Stage")),
-        Column(_("RFM group")),
-        head(_("Last order"), "last_on"),
-        head(_("Orders"), "orders"),
-        head(_("Net sales"), "spent"),
-        head(_("Expected value, 12 months"), "value"),
-    ]

@@ -17,9 +17,9 @@ FIND = """
 """
 
 
-def hits(typed: str, *, store: Store | None, staff: Staff) -> list[int] | None:
+def hits(typed: str, *, store: Store | None, staff: Staff, most: int = MOST) -> list[int] | None:
     """
-    The canonical people that a search finds, a thousand at most; None where nothing that can be looked for was typed.
+    The canonical people that a search finds, `most` at most; None where nothing that can be looked for was typed.
 
     Who may not see contact details finds people by their names and order numbers alone.
     """
@@ -34,7 +34,7 @@ def hits(typed: str, *, store: Store | None, staff: Staff) -> list[int] | None:
         "patterns": wanted.patterns,
         "masked": not staff.sees_contact_details,
         "circle": staff.circle_id,
-        "most": MOST,
+        "most": most,
     }
     return sorted(found | {id for (id,) in query.rows(FIND, params)})
 

@@ -1,58 +1,58 @@
 """The index of customers, and one customer."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import UTC
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from regulars.base.kit.paging import Page
+from regulars.base.workspace import seen
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity.models import Person
 from regulars.insight import sentences
 from regulars.insight.models import Finding, Run
-from regulars.web.customers import facts, index, labels, names, record, timeline
-from regulars.web.customers.forms import FilterForm
-from regulars.web.customers.index import Asked, Row
+from regulars.web.customers import facts, index, labels, listing, names, record, timeline
+from regulars.web.customers.index import Reader
+from regulars.web.customers.listing import Named
 from regulars.web.customers.record import Bought
 from regulars.web.customers.timeline import Entry
 from regulars.web.layout.answers import page_or_part
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
+from regulars.web.lists import page as lists
+from regulars.web.lists.columns import Row
 
 
 @require_GET
 @for_staff(Act.SEE, Thing.PEOPLE)
 def people(request: StaffRequest) -> HttpResponse:
     run = current_run(request)
-    form = FilterForm.of(request.GET, is_learned=run is not None)
-    finding = behind(request, run)
-    asked = asked_for(form, finding)
-    page = index.page(asked, run=run, store=request.store, staff=request.staff, after=request.GET.get("after", ""))
-    context = {
-        "form": form,
-        "page": page,
-        "people": shown(request, page.rows),
-        "run": run,
-        "finding": finding,
-        "told": sentences.told(finding, currency=request.store.currency) if finding and request.store else "",
-        "columns": index.columns(asked, request.GET, is_learned=run is not None),
-        "is_filtered": bool(asked.search or asked.stage or asked.group or asked.people),
-    }
-    return page_or_part(request, "web/customers/list.html", "rows", context)
+    customers = listing.of(request.store, run)
+    if moved := lists.unsettled(request, customers):
+        return moved
+    asked, finding, reader = customers.ask(request), behind(request, run), reader_of(request, run)
+    chosen = finding.behind["people"] if finding else None
+    found = index.page(asked, reader, people=chosen)
+    told = sentences.told(finding, currency=request.store.currency) if finding and request.store else ""
+    return lists.answer(
+        request, customers, asked, Page(shown(request, found.rows), found.following),
+        template="web/customers/list.html", count=lambda: index.count(asked, reader, people=chosen),
+        kept_words={"finding": told} if told else None, run=run,
+    )  # fmt: skip
+
+
+def reader_of(request: StaffRequest, run: Run | None) -> Reader:
+    zone = request.store.zone if request.store else UTC
+    return Reader(request.staff, request.store, run, request.now.astimezone(zone).date())
 
 
 def current_run(request: StaffRequest) -> Run | None:
     """The run whose scores are shown; none to those who may not see insight."""
     is_open = request.store is not None and request.staff.may(Act.SEE, Thing.INSIGHT)
     return Run.objects.current(request.store) if is_open and request.store else None
-
-
-def asked_for(form: FilterForm, finding: Finding | None) -> Asked:
-    given = form.asked()
-    people = finding.behind["people"] if finding else {}
-    return Asked(given["q"], given["stage"], given["group"], given["sort"], people)
 
 
 def behind(request: StaffRequest, run: Run | None) -> Finding | None:
@@ -65,19 +65,11 @@ def behind(request: StaffRequest, run: Run | None) -> Finding | None:
     return found if found and "people" in found.behind else None
 
 
-def shown(request: StaffRequest, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """The rows with the words that stand in the table."""
+def shown(request: StaffRequest, rows: Sequence[index.Row]) -> list[Row]:
+    """The rows with what people are called."""
     nameless = names.by_identifier([row.id for row in rows if not row.name], request.staff)
-    return [
-        {
-            "row": row,
-            "name": row.name or row.company or nameless.get(row.id) or row.public_id,
-            "place": ", ".join(part for part in (row.city, row.country) if part),
-            "stage": labels.stage(row.stage),
-            "group": labels.group(row.rfm_group),
-        }
-        for row in rows
-    ]
+    named = [Named(row, row.name or row.company or nameless.get(row.id) or row.public_id) for row in rows]
+    return [Row(each.row.public_id, reverse("person", args=[each.row.public_id]), each, each.name) for each in named]
 
 
 @require_GET
@@ -87,6 +79,7 @@ def person(request: StaffRequest, id: str) -> HttpResponse:
     found = get_object_or_404(Person.objects.visible_to(request.staff), public_id=id)
     if found.canonical_id != found.id:
         return redirect("person", found.canonical.public_id)
+    seen.note(request.staff, "person", found.public_id, at=request.now)
     sees_insight = request.staff.may(Act.SEE, Thing.INSIGHT)
     score = record.score(found, request.store) if sees_insight else None
     context = {

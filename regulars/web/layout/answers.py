@@ -11,7 +11,11 @@ from regulars.web.layout.middleware import StaffRequest
 
 def page_or_part(request: StaffRequest, template: str, part: str, context: dict[str, Any]) -> HttpResponse:
     """The partial `part` of a template where htmx asks for it, else the whole page."""
-    wants_part = bool(request.htmx) and not request.htmx.history_restore_request
-    answer = render(request, f"{template}#{part}" if wants_part else template, context)
+    answer = render(request, f"{template}#{part}" if wants_part(request) else template, context)
     patch_vary_headers(answer, ["HX-Request"])
     return answer
+
+
+def wants_part(request: StaffRequest) -> bool:
+    """Whether htmx asks, and not to rebuild a page that the browser goes back to."""
+    return bool(request.htmx) and not request.htmx.history_restore_request

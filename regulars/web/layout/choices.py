@@ -5,9 +5,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from regulars.base.workspace import preferences as preferences_of_staff
 from regulars.base.workspace.kinds import Language, Theme
 from regulars.base.workspace.models import Account
-from regulars.web.layout.middleware import STORE_COOKIE, THEME_COOKIE
+from regulars.web.layout.middleware import STORE_COOKIE, THEME_COOKIE, StaffRequest
+from regulars.web.layout.rights import for_staff
 
 COOKIE_AGE = 365 * 24 * 3600
 
@@ -30,6 +32,14 @@ def store(request: HttpRequest) -> HttpResponse:
     answer = back(request)
     answer.set_cookie(STORE_COOKIE, request.POST.get("store", "")[:40], COOKIE_AGE, samesite="Lax", httponly=True)
     return answer
+
+
+@require_POST
+@for_staff()
+def hint_dismissal(request: StaffRequest, name: str) -> HttpResponse:
+    """Do not show a hint to this person again."""
+    preferences_of_staff.keep(request.staff, f"hint:{name}", True)
+    return HttpResponse() if request.htmx else back(request)
 
 
 def remember(request: HttpRequest, answer: HttpResponse, cookie: str, value: str, field: str) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import translation
 
+from regulars.base.workspace import notices
 from regulars.base.workspace.kinds import Language, Theme
 from regulars.base.workspace.models import Account
-from regulars.web.layout import navigation
+from regulars.web.layout import navigation, toasts
 from regulars.web.layout.middleware import THEME_COOKIE
 
 TONGUES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
@@ -25,6 +26,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "stores": stores,
         "has_choice_of_stores": len(stores) > 1,
         "navigation": navigation.entries(request, staff),
+        "toasts": lambda: toasts.of(request),
+        "unseen_notices": lambda: notices.unseen(staff) if staff else 0,
         "settings_pages": lambda: navigation.settings(request, staff),
         "languages": Language.choices,
         "language": language,

@@ -13,7 +13,7 @@ from regulars.base.kit import clock
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace import staff as people_at_work
 from regulars.base.workspace.models import Account, Staff, Store
-from regulars.web.layout import faults
+from regulars.web.layout import faults, toasts
 
 Answer = Callable[[HttpRequest], HttpResponse]
 STORE_COOKIE = "regulars_store"
@@ -48,7 +48,7 @@ class WorkplaceMiddleware:
         language = account.language or translation.get_language()
         with translation.override(language), timezone.override(store.zone if store else None):
             request.LANGUAGE_CODE = language
-            response = self.answer(request)
+            response = toasts.added(request, self.answer(request))
         response.headers.setdefault("Content-Language", language)
         return response
 

@@ -13,7 +13,11 @@ from regulars.base.workspace.models import Staff
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page that the navigation leads to; `area` is how the names of the addresses that belong to it begin."""
+    """
+    A page that the navigation leads to.
+
+    `area` is how the names of the addresses that belong to it begin; `key` is pressed after g to go there.
+    """
 
     label: str | Promise
     name: str
@@ -21,6 +25,7 @@ class Entry:
     thing: Thing | None = None
     act: Act = Act.SEE
     area: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +34,14 @@ class Shown:
     address: str
     icon: str
     is_current: bool
+    key: str = ""
 
 
 SETTINGS_AREAS = ("settings", "mfa", "usersessions", "account_change", "account_set", "account_reauthenticate")
 ENTRIES = (
-    Entry(gettext_lazy("Home"), "home", "home"),
-    Entry(gettext_lazy("Customers"), "customers", "users", Thing.PEOPLE, area=("customers", "person")),
-    Entry(gettext_lazy("Settings"), "settings_account", "cog-6-tooth", area=SETTINGS_AREAS),
+    Entry(gettext_lazy("Home"), "home", "home", key="h"),
+    Entry(gettext_lazy("Customers"), "customers", "users", Thing.PEOPLE, area=("customers", "person"), key="c"),
+    Entry(gettext_lazy("Settings"), "settings_account", "cog-6-tooth", area=SETTINGS_AREAS, key="s"),
 )
 SETTINGS = (
     Entry(gettext_lazy("My account"), "settings_account", "user"),
@@ -62,7 +68,8 @@ def may(staff: Staff | None, entry: Entry) -> bool:
 
 
 def shown(entry: Entry, page: str) -> Shown:
-    return Shown(entry.label, reverse(entry.name), entry.icon, page.startswith(entry.area or (entry.name,)))
+    is_current = page.startswith(entry.area or (entry.name,))
+    return Shown(entry.label, reverse(entry.name), entry.icon, is_current, entry.key)
 
 
 def page_name(request: HttpRequest) -> str:

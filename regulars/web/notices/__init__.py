@@ -1,0 +1,1 @@
+"""What one member of staff should know: the bell."""
