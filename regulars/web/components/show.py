@@ -72,6 +72,14 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def month(value: date | None) -> str:
+    """A month with its year."""
+    from babel import dates
+
+    return NOTHING if value is None else dates.format_skeleton("yMMM", value, locale=locale())
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """A moment in the store's zone."""
     from babel import dates

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta, tzinfo
 
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from regulars.base.events.kinds import OperationKind
@@ -14,9 +15,13 @@ from regulars.base.workspace.models import Staff
 from regulars.collect.models import Import
 from regulars.commerce.models import Merge
 from regulars.web.history import words
+from regulars.web.lists.asked import Asked
+from regulars.web.lists.conditions import Condition
+from regulars.web.lists.fields import Op
 
 PAGE_SIZE = 50
 COUNTED = 1_000
+DAY = timedelta(days=1)
 COUNTS = """
     select o.id, (select count(*) from (select from events_change c where c.operation = o.id limit %(most)s) few)
     from unnest(%(ids)s::bigint[]) o (id)
@@ -41,19 +46,19 @@ class Row:
         return self.operation.kind == OperationKind.UNDO
 
 
-def page(staff: Staff, *, kind: str = "", mine: bool = False, after: str = "") -> Page[Row]:
+def page(asked: Asked, *, staff: Staff, today: date, zone: tzinfo) -> Page[Row]:
     """
     The operations that `staff` may see, fifty at a time; five statements.
 
     :raises BadCursor: if `after` is no cursor of this list.
     """
     found = Operation.objects.visible_to(staff)
-    if kind in OperationKind.values:
-        found = found.filter(kind=kind)
-    if mine:
-        found = found.filter(by=staff)
-    if after:
-        moment, last = opened(after)
+    for condition in asked.conditions:
+        found = narrowed(found, condition, staff=staff, today=today, zone=zone)
+    if asked.search:
+        found = found.filter(Q(by__account__name__icontains=asked.search) | Q(actor__icontains=asked.search))
+    if asked.after:
+        moment, last = opened(asked.after)
         found = found.filter(begun_at__lte=moment).exclude(begun_at=moment, id__gte=last)
     shown = found.select_related("by__account", "store", "undoes", "undone_by").order_by("-begun_at", "-id")
     rows = list(shown[: PAGE_SIZE + 1])
@@ -62,6 +67,34 @@ def page(staff: Staff, *, kind: str = "", mine: bool = False, after: str = "") -
         rows = rows[:PAGE_SIZE]
         following = paging.cursor(rows[-1].begun_at.isoformat(), rows[-1].id)
     return Page(told(rows), following)
+
+
+def narrowed(
+    found: QuerySet[Operation], condition: Condition, *, staff: Staff, today: date, zone: tzinfo
+) -> QuerySet[Operation]:
+    """The operations to which a condition applies; one that says nothing here is passed over."""
+    values = condition.values
+    match condition.field.key, condition.op:
+        case "kind", Op.IS:
+            return found.filter(kind__in=values)
+        case "kind", Op.NOT:
+            return found.exclude(kind__in=values)
+        case "mine", Op.IS:
+            return found.filter(by=staff) if values == ("yes",) else found.exclude(by=staff)
+        case "begun_on", Op.BETWEEN:
+            low, high = values
+            found = found.filter(begun_at__gte=midnight(low, zone)) if low else found
+            return found.filter(begun_at__lt=midnight(high + DAY, zone)) if high else found
+        case "begun_on", Op.WITHIN:
+            return found.filter(begun_at__gte=midnight(today - values[0] * DAY + DAY, zone))
+        case "begun_on", Op.BEYOND:
+            return found.filter(begun_at__lt=midnight(today - values[0] * DAY, zone))
+        case _:
+            return found
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time.min, zone)
 
 
 def told(operations: Sequence[Operation]) -> list[Row]:

@@ -1,39 +1,94 @@
-"""Take back what has just been done."""
+"""The history of operations, one operation, and taking it back."""
+
+from datetime import UTC, tzinfo
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from regulars.base.events import undo
+from regulars.base.events import preview
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
-from regulars.base.kit.refusal import Refusal
+from regulars.base.kit.paging import Page
 from regulars.base.workspace.kinds import Act, Thing
+from regulars.profile import reversals
+from regulars.web.history import changes, index, listing, outlook
+from regulars.web.imports import results
+from regulars.web.layout.answers import page_or_part
 from regulars.web.layout.choices import back
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
+from regulars.web.lists import page as lists
+from regulars.web.lists.columns import Row
 
-AT_ONCE = {OperationKind.EDIT, OperationKind.RULE}
+
+@require_GET
+@for_staff(Act.SEE, Thing.OPERATIONS)
+def operations(request: StaffRequest) -> HttpResponse:
+    history = listing.of()
+    if moved := lists.unsettled(request, history):
+        return moved
+    asked, zone = history.ask(request), zone_of(request)
+    found = index.page(asked, staff=request.staff, today=request.now.astimezone(zone).date(), zone=zone)
+    rows = [Row(row.operation.public_id, reverse("operation", args=[row.operation.public_id]), row) for row in found.rows]
+    return lists.answer(request, history, asked, Page(rows, found.following), template="web/history/list.html")
 
 
-class TakesLonger(Refusal):
-    message = gettext_lazy("This cannot be taken back from here, because more hangs on it.")
+def zone_of(request: StaffRequest) -> tzinfo:
+    return request.store.zone if request.store else UTC
+
+
+@require_GET
+@for_staff(Act.SEE, Thing.OPERATIONS)
+def operation(request: StaffRequest, id: str) -> HttpResponse:
+    """What was done, field by field, and what taking it back would do."""
+    found = fetched(request, id)
+    changed = changes.page(found, request.staff, request.GET.get("after", ""))
+    row = index.one(found)
+    context = {
+        "row": row,
+        "operation": found,
+        "changes": changed,
+        "merged": results.merged(row.imported) if row.imported else [],
+        "outlook": outlook_of(request, found),
+    }
+    return page_or_part(request, "web/history/operation.html", "changes", context)
+
+
+def outlook_of(request: StaffRequest, found: Operation) -> Any:
+    """What comes back and what stays; None where it cannot be undone, or not by this person."""
+    may = request.staff.may(Act.UNDO, Thing.OPERATIONS)
+    return outlook.of(found, request.staff) if may and preview.is_possible(found, at=request.now) else None
 
 
 @require_POST
 @for_staff(Act.UNDO, Thing.OPERATIONS)
 def undoing(request: StaffRequest, id: str) -> HttpResponse:
     """
-    Undo an edit, and go back to where the person was.
+    Take an operation back by the verb of its kind, and go back to where the person was.
 
-    :raises TakesLonger: if it was an import or a merge, which are undone as what they are.
+    :raises Refusal: what `reversals.put_back` raises.
     """
-    operation = get_object_or_404(Operation.objects.visible_to(request.staff), public_id=id)
-    if operation.kind not in AT_ONCE:
-        raise TakesLonger
-    undo.undo(operation, by=request.staff, at=request.now)
-    messages.success(request, _("Undone."))
+    done = reversals.put_back(fetched(request, id), by=request.staff, actor=request.staff.public_id, at=request.now)
+    if not done.is_done:
+        messages.info(request, _("It is being taken back; that goes on by itself."))
+    elif done.kept:
+        messages.warning(request, _("Undone, except for what was changed since."))
+    else:
+        messages.success(request, _("Undone."), extra_tags=again(done.operation))
     return back(request)
+
+
+def again(undoing: Operation) -> str:
+    """An undo can be undone as well, where its kind allows it."""
+    return f"undo:{undoing.public_id}" if undoing.undoes and undoing.undoes.kind != OperationKind.IMPORT else ""
+
+
+def fetched(request: StaffRequest, id: str) -> Operation:
+    """An operation that the person may see; whoever sees their own only, undoes their own only."""
+    rows = Operation.objects.visible_to(request.staff)
+    return get_object_or_404(rows.select_related("store", "by__account", "undoes__store", "undone_by"), public_id=id)

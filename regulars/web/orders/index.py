@@ -6,6 +6,7 @@ a bounded set. Any other filter is held against a window of the orders that come
 rare its filter is, and where the window ends before the page is full, it says how far back it has looked.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,17 +20,18 @@ from regulars.base.workspace.kinds import Act, Scope, Thing
 from regulars.base.workspace.models import Staff, Store
 from regulars.commerce.kinds import OrderKind
 from regulars.commerce.models import Order
+from regulars.web.lists import clauses
+from regulars.web.lists.asked import Asked
+from regulars.web.lists.conditions import Condition
+from regulars.web.lists.fields import Op
 from regulars.web.orders import search
 
 PAGE_SIZE = 50
 WINDOW = 40_000
 WINDOW_OF_LINES = 8_000  # where each order's lines are looked at
 FEW = 5_000
+SALE = OrderKind.SALE.value
 SOLD = "exists (select from commerce_orderline l where l.order_id = o.id and l.product_id = %(product)s)"
-CAME_BACK = """
-    exists (select from commerce_orderline l join commerce_returnmatch m on m.bought_id = l.id
-            where l.order_id = o.id)
-"""
 CODED = """
     select id from commerce_order
     where not (discount_codes = '{}'::varchar(120)[]) and discount_codes && %(codes)s::varchar[] and store_id = %(store)s
@@ -47,29 +49,6 @@ LATELY = """
     from commerce_order where store_id = %(store)s and placed_at >= %(since)s
 """
 LAST = "select w.placed_at, w.id, count(*) over () from ({}) w order by w.placed_at, w.id limit 1"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the list shall show; an empty value asks for nothing."""
-
-    search: str = ""
-    since: date | None = None
-    until: date | None = None
-    kind: str = ""
-    channel: str = ""
-    payment_state: str = ""
-    parcel_state: str = ""
-    currency: str = ""
-    least: Decimal | None = None
-    most: Decimal | None = None
-    came_back: bool = False
-    code: str = ""
-    product: int | None = None
-
-    @property
-    def is_filtered(self) -> bool:
-        return self != Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +70,15 @@ class Page:
     previous: None = None
 
 
-def page(asked: Asked, *, store: Store | None, staff: Staff, after: str = "") -> Page:
+def page(asked: Asked, *, store: Store | None, staff: Staff, today: date, product: int | None = None) -> Page:
     """
-    The orders that `staff` may see, fifty at a time.
+    The orders that `staff` may see, fifty at a time, of one product where it is named.
 
     :raises BadCursor: if `after` is no cursor of this list.
     """
     if store is None:
         return Page([])
-    asking = _Query(asked, store, staff, opened(after) if after else None)
+    asking = _Query(asked, store, staff, today, product)
     found = query.rows(asking.statement(PAGE_SIZE + 1), asking.params)
     rows = loaded([id for (id,) in found[:PAGE_SIZE]], staff)
     if len(found) > PAGE_SIZE:
@@ -132,17 +111,21 @@ def opened(after: str) -> tuple[datetime, int]:
 class _Query:
     """The statement of a page: a source in the order of time, and what its orders are held against."""
 
-    def __init__(self, asked: Asked, store: Store, staff: Staff, after: tuple[datetime, int] | None) -> None:
-        self.params: dict[str, Any] = {"store": store.id, "product": asked.product}
-        self.size = WINDOW_OF_LINES if asked.came_back else WINDOW
-        self.inside = [sql.SQL("o.store_id = %(store)s")]
+    def __init__(self, asked: Asked, store: Store, staff: Staff, today: date, product: int | None) -> None:
+        self.params: dict[str, Any] = {"store": store.id, "product": product}
+        self.size = WINDOW
+        self.inside: list[sql.Composable] = [sql.SQL("o.store_id = %(store)s")]
         self.outside: list[sql.Composable] = [self._visible(staff)]
-        if after:
-            self.params |= {"moment": after[0], "last": after[1]}
+        if asked.after:
+            self.params["moment"], self.params["last"] = opened(asked.after)
             self.inside.append(sql.SQL("(o.placed_at, o.id) < (%(moment)s, %(last)s)"))
-        self._dated(asked, store)
-        self._told(asked)
-        self.ids = self._settled(asked, store, staff)
+        sets = [set(hits)] if (hits := search.hits(asked.search, store=store, staff=staff)) is not None else []
+        given = clauses.Clauses(values=self.params)
+        for condition in asked.conditions:
+            self._told(condition, given, store, today, sets)
+        if product is not None:
+            self._few(OF_PRODUCT, sql.SQL(SOLD), sets, window=WINDOW_OF_LINES)
+        self.ids = sorted(set.intersection(*sets)) if sets else None
 
     def statement(self, limit: int) -> sql.Composable:
         if self.ids is not None:
@@ -167,52 +150,50 @@ class _Query:
             sql.SQL(" and ").join(self.inside), sql.Literal(self.size)
         )
 
-    def _dated(self, asked: Asked, store: Store) -> None:
-        for day, pattern, name in ((asked.since, "o.placed_at >= %(since)s", "since"),
-                                   (asked.until, "o.placed_at < %(until)s", "until")):  # fmt: skip
-            if day is not None:
-                last = day - timedelta(days=1) if name == "since" else day
-                self.params[name] = clock.end_of(last, store.zone)
-                self.inside.append(sql.SQL(pattern))
-
-    def _told(self, asked: Asked) -> None:
-        """Words and amounts that the order itself says."""
-        if asked.kind:
-            # Whatever is no sale has an index of its own.
-            target = self.outside if asked.kind == OrderKind.SALE else self.inside
-            target.append(sql.SQL("o.kind = {}").format(sql.Literal(asked.kind)))
-        for column in ("channel", "payment_state", "parcel_state", "currency"):
-            if value := getattr(asked, column):
-                self.outside.append(sql.SQL("o.{} = {}").format(sql.Identifier(column), sql.Literal(value)))
-        for amount, sign in ((asked.least, ">="), (asked.most, "<=")):
-            if amount is not None:
-                self.outside.append(sql.SQL(f"o.total {sign} {{}}").format(sql.Literal(amount)))
-        if asked.came_back:
-            self.outside.append(sql.SQL(CAME_BACK))
-
-    def _settled(self, asked: Asked, store: Store, staff: Staff) -> list[int] | None:
-        """The orders that come into question, where they are few; all other filters stay for the window."""
-        sets = []
-        if (hits := search.hits(asked.search, store=store, staff=staff)) is not None:
-            sets.append(set(hits))
-        if asked.code:
-            codes = sorted({asked.code, asked.code.upper(), asked.code.lower()})
-            self.params["codes"] = codes
-            if (coded := self._few(CODED)) is not None:
-                sets.append(coded)
-            else:
-                self.outside.append(sql.SQL("o.discount_codes && %(codes)s::varchar[]"))
-        if asked.product is not None:
-            if (sold := self._few(OF_PRODUCT)) is not None:
-                sets.append(sold)
-            else:
+    def _told(
+        self, condition: Condition, given: clauses.Clauses, store: Store, today: date, sets: list[set[int]]
+    ) -> None:
+        """Take a condition where it costs least: days and what is no sale have an index, few codes are settled."""
+        clause = clauses.clause(condition, given, today)
+        match condition.field.key:
+            case "placed_on":
+                self.inside += [clause, *self._bounds(condition, store, today)]
+            case "kind" if condition.op == Op.IS and len(condition.values) == 1 and SALE not in condition.values:
+                self.inside.append(sql.SQL("o.kind = {}").format(sql.Literal(condition.values[0])))
+            case "code" if condition.op == Op.IS:
+                code = str(condition.values[0])
+                self.params["codes"] = sorted({code, code.upper(), code.lower()})
+                self._few(CODED, sql.SQL("o.discount_codes && %(codes)s::varchar[]"), sets, window=WINDOW)
+            case "came_back":
                 self.size = WINDOW_OF_LINES
-                self.outside.append(sql.SQL(SOLD))
-        return sorted(set.intersection(*sets)) if sets else None
+                self.outside.append(clause)
+            case _:
+                self.outside.append(clause)
 
-    def _few(self, statement: str) -> set[int] | None:
+    def _bounds(self, condition: Condition, store: Store, today: date) -> Iterator[sql.Composable]:
+        """The same days as moments, which the index knows."""
+        low = high = None
+        match condition.op:
+            case Op.BETWEEN:
+                low, high = condition.values
+            case Op.WITHIN:
+                low = today - timedelta(days=condition.values[0] - 1)
+            case Op.BEYOND:
+                high = today - timedelta(days=condition.values[0] + 1)
+        if low is not None:
+            first = clock.end_of(low - timedelta(days=1), store.zone)
+            yield sql.SQL("o.placed_at >= {}").format(sql.Literal(first))
+        if high is not None:
+            yield sql.SQL("o.placed_at < {}").format(sql.Literal(clock.end_of(high, store.zone)))
+
+    def _few(self, statement: str, clause: sql.Composable, sets: list[set[int]], *, window: int) -> None:
+        """Settle the orders beforehand where they are few; else hold the clause against the window."""
         found = query.rows(statement, {**self.params, "most": FEW + 1})
-        return {id for (id,) in found} if len(found) <= FEW else None
+        if len(found) <= FEW:
+            sets.append({id for (id,) in found})
+        else:
+            self.size = min(self.size, window)
+            self.outside.append(clause)
 
     def _visible(self, staff: Staff) -> sql.Composable:
         """As `visible_to`, which the rows are loaded through, but on the order at hand."""

@@ -41,7 +41,7 @@ class Line:
         return self.line.quantity < 0 and not self.origins
 
 
-def lines(order: Order, staff: Staff) -> list[Line]:
+def lines(order: Order) -> list[Line]:
     """The lines in the order of the source; three statements."""
     found = list(OrderLine.objects.filter(order=order).select_related("product").order_by("id"))
     ids = [line.id for line in found]
