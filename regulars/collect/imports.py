@@ -17,6 +17,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log
+from regulars.base.kit import disk
 from regulars.base.kit.clock import zone
 from regulars.base.kit.money import checked_currency
 from regulars.base.kit.refusal import Refusal
@@ -191,6 +192,11 @@ def note_merged(import_: Import, done: int, of: int) -> None:
     _note(import_, steps_done=done, steps_total=of)
 
 
+def note_problem(import_: Import, problem: Refusal) -> None:
+    """Say why a merge or an undoing does not get on; it is tried again by the clock."""
+    _note(import_, problem=str(problem), problem_code=problem.code)
+
+
 @transaction.atomic
 def finish(import_: Import, merged: Mapping[str, Any], *, at: datetime) -> None:
     """
@@ -200,7 +206,8 @@ def finish(import_: Import, merged: Mapping[str, Any], *, at: datetime) -> None:
     """
     _move(import_, {State.MERGING}, State.DONE)
     changed = any(merged.get(name) for name in CHANGES)
-    _note(import_, totals={**import_.totals, **merged}, finished_at=at)
+    totals = {**import_.totals, **merged}
+    _note(import_, totals=totals, finished_at=at, problem="", problem_code="")
     staging.drop(import_)
     event = ImportFinished(store=import_.store_id, import_id=import_.id, kind=import_.kind, changed=changed)
     log.append(event, by=import_.by.public_id if import_.by else "import", source="collect", at=at)
@@ -209,7 +216,7 @@ def finish(import_: Import, merged: Mapping[str, Any], *, at: datetime) -> None:
 @transaction.atomic
 def note_undone(import_: Import, *, at: datetime) -> None:
     """Note that the import was taken back, and let others hear of it."""
-    _note(import_, state=State.UNDONE, finished_at=at)
+    _note(import_, state=State.UNDONE, finished_at=at, problem="", problem_code="")
     event = ImportUndone(store=import_.store_id, import_id=import_.id, kind=import_.kind)
     log.append(event, by=import_.by.public_id if import_.by else "import", source="collect", at=at)
 
@@ -315,11 +322,11 @@ def _alone(import_: Import) -> Iterator[None]:
 
 @contextmanager
 def _disk_watched(import_: Import) -> Iterator[None]:
-    """The database's own disk may be full as well (SQLSTATE 53100)."""
+    """The database's own disk may be full as well."""
     try:
         yield
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", None) == "53100":
+        if disk.is_full(error):
             raise DiskFull(place="PostgreSQL", file=import_.file_name) from error
         raise
 

@@ -7,7 +7,6 @@ from regulars.commerce import merging, staged, supports
 from regulars.commerce.kinds import Supported
 from regulars.commerce.merging import Staged
 from regulars.commerce.models import Merge
-from regulars.commerce.report import MergeReport
 from regulars.identity import resolve
 
 TRACES_IN_A_BATCH = 50_000
@@ -81,9 +80,9 @@ def support_of(traces: str, facts: str, import_id: int) -> str:
     )
 
 
-def known(import_id: int, report: MergeReport) -> dict[str, int]:
+def known(merge: Merge) -> dict[str, int]:
     """How many people of the file were there before it."""
     [people] = query.row(
-        f"select count(distinct row_id) from {supports.facts(import_id)} where kind = {Supported.PERSON.value}"
+        f"select count(distinct row_id) from {supports.facts(merge.import_id)} where kind = {Supported.PERSON.value}"
     )
-    return {"people_known": people - report.people_new}
+    return {"people_known": people - merging.report(merge).people_new}

@@ -1,21 +1,22 @@
 """Merge a staged import of orders, products or costs into a store's history, and take it back.
 
-A merge is done in short batches, each a transaction of its own that also keeps the position; whatever stops it, it
-goes on after the last batch that was committed. Nothing of it speaks, pays or awards: its events are history.
+A merge is done in short batches, several at a time, each a transaction of its own that also keeps that it is done;
+whatever stops it, it goes on with those that are left. Nothing of it speaks, pays or awards: its events are history.
 """
 
 from datetime import datetime
 
-from regulars.base.kit import query
+from regulars.base.kit import lanes, query
+from regulars.base.kit.lanes import Progress
 from regulars.base.workspace.models import Staff
 from regulars.commerce import batch, buyers, merging, products, returns, staged, supports, withdrawal
-from regulars.commerce.merging import Progress, Staged
+from regulars.commerce.merging import Staged
 from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
 from regulars.commerce.retraction import Undone
 from regulars.commerce.withdrawal import Phase
 
-LINES_IN_A_BATCH = 150_000
+LINES_IN_A_BATCH = 100_000
 
 
 def merge(import_: Staged, *, at: datetime, progress: Progress = merging.silent) -> MergeReport:
@@ -35,7 +36,7 @@ def merge(import_: Staged, *, at: datetime, progress: Progress = merging.silent)
                 merge_orders(import_, work, at=at, progress=progress)
             else:
                 merge_products(import_, work, at=at)
-        return MergeReport.from_json(work.report)
+        return merging.report(work)
 
 
 def begin_undo(import_: Staged, *, by: Staff | None, at: datetime) -> None:
@@ -63,23 +64,29 @@ def undo(import_: Staged, *, by: Staff | None, at: datetime, before: tuple[Phase
 
 
 def merge_products(import_: Staged, work: Merge, *, at: datetime) -> None:
-    with merging.step(work, done_at=at) as report:
-        made, changed = products.merge(import_.id, import_.kind, import_.store, imports=merging.standing(work))
-        report.add(products_new=made, products_changed=changed)
+    settle_products(import_, work)
+    with merging.step(work, done_at=at):
+        pass
+
+
+def settle_products(import_: Staged, work: Merge) -> None:
+    """Find or make the products of a file, in short transactions; repeated after an interruption, it finds them all."""
+    for low, high in products.ranges(import_.id, import_.kind):
+        with merging.step(work) as report:
+            made, changed = products.merge(
+                import_.id, import_.kind, import_.store, imports=merging.standing(work), low=low, high=high
+            )
+            report.add(products_new=made, products_changed=changed)
 
 
 def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progress) -> None:
     staged.prepare(import_.id, "order_number")
     traces = buyers.settle(import_, work, seen_at="s.placed_at", at=at)
-    if not work.position:
-        with merging.step(work) as report:
-            made, changed = products.merge(import_.id, "orders", import_.store, imports=merging.standing(work))
-            report.add(products_new=made, products_changed=changed)
-    bounds = staged.bounds(staged.table(import_.id), "s.order_number", LINES_IN_A_BATCH)
-    for number, high in enumerate(bounds):
-        progress(number, len(bounds))
-        if high > work.position:
-            merge_batch(import_, work, high, at=at)
+    if not work.plan:
+        settle_products(import_, work)
+        merging.divide(work, staged.bounds(staged.table(import_.id), "s.order_number", LINES_IN_A_BATCH))
+    lock = (merging.STORE_LOCK, import_.store.id)
+    lanes.run(lambda part: merge_batch(import_, work, *part, at=at), merging.ahead(work), lock=lock, progress=progress)
     # The planner knows nothing yet of what has just been written, and would match returns row by row.
     query.run(
         "analyze commerce_order (id, person_id, store_id),"
@@ -88,16 +95,15 @@ def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progre
     )
     with merging.step(work, done_at=at) as report:
         returns.match(import_.store, returns.TOUCHED_BY_IMPORT.format(said=supports.orders(import_.id)))
-        report.add(**returns.count(supports.lines(import_.id)), **buyers.known(import_.id, report))
+        report.add(**returns.count(supports.lines(import_.id)), **buyers.known(work))
     query.run(f"drop table if exists {traces}")
-    progress(len(bounds), len(bounds))
 
 
-def merge_batch(import_: Staged, work: Merge, high: str, *, at: datetime) -> None:
-    with merging.step(work, position=high) as report:
-        query.lock(merging.STORE_LOCK, import_.store.id)
+def merge_batch(import_: Staged, work: Merge, low: str, high: str, *, at: datetime) -> None:
+    with merging.step(work, part=high) as report:
+        lanes.enter((merging.STORE_LOCK, import_.store.id))
         batch.merge(
-            batch.Range(import_.id, import_.store, work.position, high),
+            batch.Range(import_.id, import_.store, low, high),
             imports=merging.standing(work),
             source=merging.source_of(import_.id),
             actor=work.under.actor,

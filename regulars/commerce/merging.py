@@ -1,6 +1,6 @@
 """What every merge of an import stands on: who is at it, under which operation, and how far it has come."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
@@ -17,9 +17,6 @@ from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
 
 STORE_LOCK, IMPORT_LOCK = 7_204_103, 7_204_104
-
-type Progress = Callable[[int, int], None]
-"""Told how many batches are done, and how many there are."""
 
 
 class Staged(Protocol):
@@ -91,19 +88,42 @@ def begin(import_: Staged, *, at: datetime) -> Merge:
 
 
 @contextmanager
-def step(merging: Merge, *, position: str | None = None, done_at: datetime | None = None) -> Iterator[MergeReport]:
-    """One transaction of a merge: its writes, its counts and its position are kept together or not at all."""
+def step(merging: Merge, *, part: str = "", done_at: datetime | None = None) -> Iterator[MergeReport]:
+    """
+    One transaction of a merge: its writes, what it counts and how far it brings the merge are kept together or not.
+
+    Several may be under way at once, in lanes; they end one after the other.
+
+    :param part: the last key of the part that this step merges.
+    """
     with operations.under(merging.under):
-        report = MergeReport.from_json(merging.report)
-        yield report
-        kept = {
-            "report": report.as_json(),
-            "position": position or merging.position,
-            "done_at": done_at or merging.done_at,
-        }
-        Merge.objects.filter(import_id=merging.import_id).update(**kept)
-    for name, value in kept.items():
-        setattr(merging, name, value)
+        counted = MergeReport()
+        yield counted
+        kept = Merge.objects.select_for_update().get(import_id=merging.import_id)
+        sum_of_all = MergeReport.from_json(kept.report)
+        sum_of_all.include(counted)
+        kept.report = sum_of_all.as_json()
+        kept.finished += [part] if part else []
+        kept.done_at = done_at or kept.done_at
+        kept.save(update_fields=["report", "finished", "done_at"])
+
+
+def divide(merging: Merge, plan: Sequence[str]) -> None:
+    """Fix the parts of a merge, by their last keys, so that an interrupted one goes on with the same."""
+    Merge.objects.filter(import_id=merging.import_id).update(plan=[*plan])
+
+
+def report(merging: Merge) -> MergeReport:
+    """What the merge has counted up to now, in all its lanes."""
+    merging.refresh_from_db(fields=["report"])
+    return MergeReport.from_json(merging.report)
+
+
+def ahead(merging: Merge) -> list[tuple[str, str]]:
+    """The parts of the plan that are still to be done: the keys above the first one and up to the second."""
+    merging.refresh_from_db(fields=["plan", "finished"])
+    parts = zip(["", *merging.plan], merging.plan, strict=False)
+    return [part for part in parts if part[1] not in merging.finished]
 
 
 def standing(merging: Merge) -> list[int]:

@@ -218,16 +218,17 @@ class OrderLine(models.Model):
 class Merge(models.Model):
     """How far an import has been merged, under which operation, and what came of it.
 
-    `position` is the last key of the batches that are done (an order number, a customer's or a
-    product's key), so that work goes on there after whatever stopped it. `undoing` is the operation
-    that takes the import back; `withdrawn` counts what that has done so far.
+    `plan` names the last key (an order number, a customer's key) of each part into which the merge is divided, and
+    `finished` those of the parts that are done, so that work goes on with the others after whatever stopped it.
+    `undoing` is the operation that takes the import back; `withdrawn` counts what that has done so far.
     """
 
     import_id = models.BigIntegerField(primary_key=True)
     store = models.ForeignKey("workspace.Store", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12)
     under = models.ForeignKey("events.Operation", models.PROTECT, related_name="+")
-    position = models.TextField(blank=True)
+    plan = ArrayField(models.TextField(), default=list)
+    finished = ArrayField(models.TextField(), default=list)
     report = models.JSONField(default=dict)
     begun_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)

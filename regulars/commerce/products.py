@@ -12,6 +12,7 @@ from regulars.commerce import staged, supports
 from regulars.commerce.kinds import Supported
 
 LOCK = 7_204_102
+PRODUCTS_AT_ONCE = 50_000
 SKU = "coalesce(nullif(s.sku, ''), s.title)"
 BLANK: dict[str, object] = {
     "title": "", "category": "", "brand": "", "kind": "merchandise", "price": None, "currency": "",
@@ -21,7 +22,7 @@ BLANK: dict[str, object] = {
 FROM_LINES = """
     with said as (
         select {sku} as sku, s.title, s.line_kind, s.category, s.brand, count(*) as times, max(s.placed_at) as last_at
-        from {staging} s where {sku} is not null group by 1, 2, 3, 4, 5
+        from {staging} s where {within} group by 1, 2, 3, 4, 5
     )
     select distinct on (sku) sku, nullif(left(title, 500), '') as title, nullif(left(category, 200), '') as category,
            nullif(left(brand, 200), '') as brand, line_kind as kind, null::numeric as price, null::text as currency,
@@ -34,19 +35,24 @@ FROM_FILE = """
            nullif(left(s.brand, 200), '') as brand, null::text as kind, s.price, s.currency,
            nullif(left(s.url, 2000), '') as url, nullif(left(s.image_url, 2000), '') as image_url, s.is_active,
            nullif(s.extra, '{{}}') as attributes
-    from {staging} s where {sku} is not null order by sku, s.line_no desc
+    from {staging} s where {within} order by sku, s.line_no desc
 """
 FROM_COSTS = """
     select distinct on (sku) {sku} as sku, null::text as title, null::text as category, null::text as brand,
         null::text as kind,
            null::numeric as price, null::text as currency, null::text as url, null::text as image_url,
            null::boolean as is_active, null::jsonb as attributes
-    from (select *, null::text as title from {staging}) s where {sku} is not null
+    from (select *, null::text as title from {staging}) s where {within}
 """
 SAID = """
     create temp table said_product on commit drop as
     select n.*, coalesce(p.id, nextval('commerce_product_id_seq')) as product_id, p.id is null as is_new
     from ({said}) n left join commerce_product p on p.store_id = %(store)s and p.sku = n.sku
+    where not exists (select from {facts} f where f.kind = {kind} and f.row_id = p.id)
+"""
+ALL_KEYS = "(select distinct {sku} as sku from {source} s)"
+WITHIN = """
+    {sku} is not null and (%(low)s::text is null or {sku} collate "C" > %(low)s) and {sku} collate "C" <= %(high)s
 """
 INSERT = """
     insert into commerce_product
@@ -86,9 +92,22 @@ SUPPORT_COSTS = """
 COST_BLANK: dict[str, object] = {"cost": 0, "currency": ""}
 
 
-def merge(import_id: int, kind: str, store: Store, *, imports: Sequence[int]) -> tuple[int, int]:
+def ranges(import_id: int, kind: str) -> list[tuple[str | None, str]]:
+    """The codes that a staged file names, in parts (low, high] of so many products that a transaction stays short."""
+    staging = staged.table(import_id)
+    source = staging if kind != "costs" else f"(select *, null::text as title from {staging})"
+    keys = ALL_KEYS.format(sku=staged.fitting(SKU, staged.LONGEST_SKU), source=source)
+    highs = staged.bounds(keys, "s.sku", PRODUCTS_AT_ONCE)
+    return list(zip([None, *highs], highs, strict=False))
+
+
+def merge(
+    import_id: int, kind: str, store: Store, *, imports: Sequence[int], low: str | None, high: str
+) -> tuple[int, int]:
     """
-    Bring the products that a staged file names into the store, in the caller's transaction.
+    Bring the products of a range that a staged file names into the store, in the caller's transaction.
+
+    What the import is known to name already is passed over, so that an interrupted merge can begin again.
 
     :returns: how many are new, and how many known ones changed.
     """
@@ -98,7 +117,10 @@ def merge(import_id: int, kind: str, store: Store, *, imports: Sequence[int]) ->
     sku = staged.fitting(SKU, staged.LONGEST_SKU)
     query.lock(LOCK, store.id)
     query.run("drop table if exists said_product, said_cost")
-    query.run(SAID.format(said=said.format(staging=staging, sku=sku)), store=store.id)
+    named = said.format(staging=staging, sku=sku, within=WITHIN.format(sku=sku))
+    chosen = SAID.format(said=named, facts=facts, kind=Supported.PRODUCT.value)
+    query.run(chosen, store=store.id, low=low, high=high)
+    query.run("analyze said_product (sku, product_id, is_new)")
     made = query.run(INSERT, store=store.id, head=ids.head("pro"))
     query.run(SUPPORT.format(facts=facts, import_id=import_id, kind=Supported.PRODUCT.value, rank=rank))
     changed = supports.refold(

@@ -42,6 +42,12 @@ class MergeReport:
         for name, value in counted.items():
             setattr(self, name, getattr(self, name) + value)
 
+    def include(self, other: "MergeReport") -> None:
+        """Add all that another report counts."""
+        self.add(**{f.name: getattr(other, f.name) for f in fields(other) if f.name != "currencies"})
+        for currency, amount in other.currencies.items():
+            self.currencies[currency] = self.currencies.get(currency, Decimal(0)) + amount
+
     def as_json(self) -> dict[str, Any]:
         """Plain values, money as decimal strings."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}

@@ -14,9 +14,22 @@ from decimal import Decimal
 from regulars.base.kit import query
 from regulars.base.workspace.models import Store
 
-# Persons and invoices whose returns may have changed.
+# Persons and invoices whose returns may have changed: those of the orders, and those from whom an order was taken
+# since its lines were matched, as the other side of its matches tells.
 TOUCHED_BY_IMPORT = """
     select o.person_id, o.number from commerce_order o join {said} s on s.row_id = o.id
+    union
+    select o.person_id, o.number
+    from (
+        select r.bought_id as other_id, l.order_id
+        from commerce_returnmatch r join commerce_orderline l on l.id = r.returned_id
+        union all
+        select r.returned_id, l.order_id
+        from commerce_returnmatch r join commerce_orderline l on l.id = r.bought_id
+    ) matched
+    join {said} s on s.row_id = matched.order_id
+    join commerce_orderline other on other.id = matched.other_id
+    join commerce_order o on o.id = other.order_id
 """
 INVOICE = (
     r"regexp_replace(regexp_replace({number}, '^[^0-9]+(?=[0-9])', ''),"

@@ -23,6 +23,10 @@ MAKE = """
     create table {orders} (like commerce_order_said);
     alter table commerce_order_said attach partition {orders} for values in ({import_id});
 """
+UNKNOWN = """
+    select relname from pg_class c
+    where relname = any(%(parts)s) and relkind = 'r' and not exists (select from pg_stats where tablename = relname)
+"""
 SAID = """
     select s.row_id, s.import_id, s.rank, coalesce(s.said, '{{}}') || coalesce(s.personal, '{{}}') as words
     from commerce_support s join touched_row t on t.row_id = s.row_id
@@ -91,6 +95,13 @@ def prepare(import_id: int) -> None:
     if not exists:
         made = MAKE.format(table=name, orders=orders(import_id), line=Supported.LINE.value, import_id=import_id)
         query.run(made)
+
+
+def look_over(imports: Sequence[int]) -> None:
+    """Tell the planner about what imports support where it knows nothing, or it looks through all of it row by row."""
+    parts = [part for number in imports for part in (lines(number), facts(number), orders(number))]
+    for (part,) in query.rows(UNKNOWN, {"parts": parts}):
+        query.run(f"analyze {part}")
 
 
 def drop(import_id: int) -> None:

@@ -57,6 +57,8 @@ def undo(work: Merge, *, by: Staff | None, at: datetime, before: tuple[Phase, ..
     if work.undone_at is not None:
         return Undone()
     supports.prepare(work.import_id)
+    supports.look_over(merging.standing(work))
+    query.run('analyze events_change (operation, "table", key, kind)')
     for phase in (*before, *PHASES):
         while take(work, phase, at=at):
             pass

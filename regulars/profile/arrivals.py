@@ -3,16 +3,20 @@
 Whatever stops this, it goes on from there when it is called again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
 
+from regulars.base.kit import disk
+from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
 from regulars.collect import imports, requests
 from regulars.collect.kinds import State
 from regulars.collect.models import Import
 from regulars.commerce import history
+from regulars.commerce.merging import AlreadyMerging
 from regulars.commerce.retraction import Undone
 from regulars.profile import intake
 
@@ -24,6 +28,7 @@ def see_through(import_: Import, *, at: datetime, reading: Progress, merging: Pr
     """
     Bring a registered file into its store, or take it back if that was asked for.
 
+    :raises NoRoomLeft: if PostgreSQL has none; called again, it goes on.
     :raises Refusal: what `imports.stage` and `intake.merge` raise.
     """
     if import_.state == State.UNDOING:
@@ -33,7 +38,8 @@ def see_through(import_: Import, *, at: datetime, reading: Progress, merging: Pr
         imports.stage(import_, at=at, progress=reading)
     if import_.state != State.DONE:
         imports.note_merging(import_)
-        report = intake.merge(import_, at=at, progress=watched(import_, merging))
+        with _problems_noted(import_):
+            report = intake.merge(import_, at=at, progress=watched(import_, merging))
         imports.finish(import_, report.as_json(), at=at)
     return import_
 
@@ -57,7 +63,8 @@ def take_back(import_: Import, *, by: Staff | None, at: datetime) -> Undone:
     if import_.state == State.UNDONE:
         return Undone()
     imports.note_undoing(import_)
-    done = intake.undo(import_, by=by, at=at)
+    with _problems_noted(import_):
+        done = intake.undo(import_, by=by, at=at)
     imports.note_undone(import_, at=at)
     return done
 
@@ -73,3 +80,16 @@ def ask_back(import_: Import, *, by: Staff | None, actor: str, at: datetime) -> 
         return import_
     history.begin_undo(import_, by=by, at=at)
     return requests.take_back(import_, actor=actor, at=at)
+
+
+@contextmanager
+def _problems_noted(import_: Import) -> Iterator[None]:
+    """Whoever watches the import reads why it stands still; a second worker that finds the first at it says nothing."""
+    try:
+        with disk.watched("PostgreSQL"):
+            yield
+    except AlreadyMerging:
+        raise
+    except Refusal as refusal:
+        imports.note_problem(import_, refusal)
+        raise

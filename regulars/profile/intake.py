@@ -6,12 +6,17 @@ blank. Tags of all imports are united.
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
+from typing import Any
 
-from regulars.base.kit import query
+from django.db import transaction
+
+from regulars.base.kit import lanes, query
+from regulars.base.kit.lanes import Progress
 from regulars.base.workspace.models import Staff
 from regulars.commerce import buyers, history, merging, staged, supports
 from regulars.commerce.kinds import Supported
-from regulars.commerce.merging import Progress, Staged
+from regulars.commerce.merging import Staged
 from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
 from regulars.commerce.retraction import EDITED, Part, Undone
@@ -49,7 +54,8 @@ FROM_CUSTOMERS = """
     where t.person_id is not null and t.trace collate "C" > %(low)s and t.trace collate "C" <= %(high)s
     order by t.person_id, s.created_at desc nulls last, s.line_no desc
 """
-FROM_ORDERS = """
+HINTS = """
+    create unlogged table {hints} as
     select distinct on (o.person_id) o.person_id, s.ship_name as name, null::text as given_name,
         null::text as family_name,
            null::text as company, s.ship_street as street, s.ship_city as city, s.ship_region as region,
@@ -59,6 +65,11 @@ FROM_ORDERS = """
     from {said} s join commerce_order o on o.id = s.row_id
     where o.person_id is not null
     order by o.person_id, s.ship_name is null, s.ship_street is null, o.placed_at desc, o.number collate "C" desc
+"""
+FROM_HINTS = "select h.* from {hints} h where h.person_id > %(low)s and h.person_id <= %(high)s"
+LAST_OF_PARTS = """
+    select person_id from (select person_id, row_number() over (order by person_id) as place from {hints}) h
+    where place %% %(size)s = 0 or place = (select count(*) from {hints}) order by person_id
 """
 SAID = """
     create temp table said_profile on commit drop as
@@ -130,7 +141,7 @@ def merge(import_: Staged, *, at: datetime, progress: Progress = merging.silent)
         if work.done_at is None:
             supports.prepare(import_.id)
             merge_customers(import_, work, at=at, progress=progress)
-        return MergeReport.from_json(work.report)
+        return merging.report(work)
 
 
 def undo(import_: Staged, *, by: Staff | None, at: datetime) -> Undone:
@@ -144,43 +155,60 @@ def undo(import_: Staged, *, by: Staff | None, at: datetime) -> Undone:
 
 def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Progress) -> None:
     traces = buyers.settle(import_, work, seen_at=f"coalesce(s.created_at, '{at.isoformat()}')", at=at)
-    staging = staged.table(import_.id)
+    staging, lock = staged.table(import_.id), (resolve.LOCK, import_.store.circle_id)
     texts = ", ".join(
         f"nullif(left(s.{'full_name' if name == 'name' else name}, {width}), '') as {name}"
         for name, width in TEXTS.items()
     )
     said = FROM_CUSTOMERS.format(staging=staging, traces=traces, trace=staged.trace("s"), texts=texts)
-    bounds = staged.bounds(traces, "s.trace", ROWS_IN_A_BATCH)
-    low = ""
-    for number, high in enumerate(bounds):
-        progress(number, len(bounds))
-        if high > work.position:
-            with merging.step(work, position=high) as report:
-                store(import_, work, said, report, rank=supports.STATEMENT, low=low, high=high)
-        low = high
+
+    def merge_part(part: tuple[str, str]) -> None:
+        with merging.step(work, part=part[1]) as report:
+            lanes.enter(lock)
+            store(import_, work, said, report, rank=supports.STATEMENT, low=part[0], high=part[1])
+
+    if not work.plan:
+        merging.divide(work, staged.bounds(traces, "s.trace", ROWS_IN_A_BATCH))
+    lanes.run(merge_part, merging.ahead(work), lock=lock, progress=progress)
     with merging.step(work, done_at=at) as report:
         [nameless] = query.row(f"select count(*) from {staging} s where {staged.nameless('s')}")
-        report.add(rows_without_key=nameless, **buyers.known(import_.id, report))
+        report.add(rows_without_key=nameless, **buyers.known(work))
     query.run(f"drop table if exists {traces}")
-    progress(len(bounds), len(bounds))
 
 
 def fill(import_: Staged, *, at: datetime) -> MergeReport:
     """Give people whose profile is blank the names and addresses of a merged import's orders; again does nothing."""
+    hints, lock = f"hint_{import_.id:d}", (resolve.LOCK, import_.store.circle_id)
+    said = FROM_HINTS.format(hints=hints)
     with merging.alone(import_.id):
         work = merging.begin(import_, at=at)
-        with merging.step(work) as report:
-            said = FROM_ORDERS.format(said=supports.orders(import_.id))
-            store(import_, work, said, report, rank=supports.HINT)
-        return report
+
+        def fill_part(part: tuple[int, int]) -> None:
+            with merging.step(work) as report:
+                lanes.enter(lock)
+                store(import_, work, said, report, rank=supports.HINT, low=part[0], high=part[1])
+
+        lanes.run(fill_part, gather_hints(import_.id, hints), lock=lock, progress=merging.silent)
+        query.run(f"drop table if exists {hints}")
+        return merging.report(work)
 
 
-def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank: int, **values: str) -> None:
-    """Make or renew the profiles that a query describes, in the caller's transaction."""
+def gather_hints(import_id: int, hints: str) -> list[tuple[int, int]]:
+    """Make the work table of what orders hint at of each person, and say how it is parted, by ranges of people."""
+    with transaction.atomic():
+        query.run(f"drop table if exists {hints}")
+        query.run(HINTS.format(hints=hints, said=supports.orders(import_id)))
+        query.run(f"create index on {hints} (person_id)")
+        query.run(f"analyze {hints} (person_id)")
+    ends = [row[0] for row in query.rows(LAST_OF_PARTS.format(hints=hints), size=ROWS_IN_A_BATCH)]
+    return list(pairwise([0, *ends]))
+
+
+def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank: int, low: Any, high: Any) -> None:
+    """Make or renew the profiles that a query describes, in the caller's transaction and lane."""
     facts, columns = supports.facts(import_.id), [*BLANK]
-    query.lock(resolve.LOCK, import_.store.circle_id)
     query.run("drop table if exists said_profile")
-    query.run(SAID.format(said=said, facts=facts, kind=PROFILE), **values)
+    query.run(SAID.format(said=said, facts=facts, kind=PROFILE), low=low, high=high)
     query.run("analyze said_profile")
     blank_or = ", ".join(
         f"coalesce({name}, '{{}}')" if name == "attributes" else f"coalesce({name}, '')" if blank == "" else name

@@ -6,14 +6,19 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
-from regulars.commerce import buyers, history, merging, retraction
-from regulars.commerce.models import Merge, Order, OrderLine
+from regulars.base.kit import lanes
+from regulars.commerce import buyers, history, merging, products, retraction
+from regulars.commerce.models import Merge, Order, OrderLine, Product
 from regulars.identity.models import Person
 from tests.make.staging import staged, unstage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NUMBERS = range(30, 36)
+
+
+class Crash(BaseException):
+    """What ends a work from outside."""
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +55,9 @@ def kill_own_backend() -> None:
 
 
 @pytest.mark.parametrize("batch", [0, 1, 3])
-def test_a_killed_merge_goes_on_after_the_last_batch_kept(teahouse, at, state, batch):
+def test_a_killed_merge_goes_on_after_the_last_batch_kept(teahouse, at, state, batch, monkeypatch):
+    monkeypatch.setattr(lanes, "at_once", lambda: 1)
+
     def killer(done, of):
         if done == batch:
             kill_own_backend()
@@ -67,6 +74,23 @@ def test_a_killed_merge_goes_on_after_the_last_batch_kept(teahouse, at, state, b
     interrupted = state(teahouse)
     history.merge(staged(31, teahouse, rows(12)), at=at("2026-06-02"))
     assert state(teahouse) == interrupted
+
+
+@pytest.mark.parametrize("batch", [0, 2, 4])
+def test_a_merge_killed_in_its_lanes_loses_and_doubles_nothing(teahouse, at, state, batch):
+    def killer(done, of):
+        if done == batch:
+            raise Crash
+
+    with pytest.raises(Crash):
+        history.merge(staged(30, teahouse, rows(12)), at=at("2026-06-01"), progress=killer)
+    kept = Merge.objects.get(import_id=30)
+    assert Order.objects.count() == 2 * len(kept.finished)
+
+    report = history.merge(staged(30, teahouse, rows(12)), at=at("2026-06-01"))
+
+    assert (report.orders_new, report.lines_new, report.people_new) == (12, 24, 7)
+    assert OrderLine.objects.count() == 24
 
 
 def test_an_interrupted_merge_can_be_undone(teahouse, at, state):
@@ -106,6 +130,33 @@ def test_a_killed_undoing_goes_on_after_the_last_part_kept(teahouse, at, state, 
     history.undo(import_, by=None, at=at("2026-06-02"))
 
     assert state(teahouse) == expected
+
+
+@pytest.mark.parametrize("kind", ["products", "costs"])
+@pytest.mark.parametrize("part", [1, 2])
+def test_a_killed_merge_of_products_goes_on(teahouse, at, state, monkeypatch, kind, part):
+    monkeypatch.setattr(products, "PRODUCTS_AT_ONCE", 3)
+    goods = [{"sku": f"S{number}", "cost": number} for number in range(8)]
+    import_ = staged(32, teahouse, goods, kind=kind)
+    merge, passed = products.merge, iter(range(100))
+
+    def deadly(*given, **named):
+        if next(passed) == part:
+            kill_own_backend()
+        return merge(*given, **named)
+
+    monkeypatch.setattr(products, "merge", deadly)
+    with pytest.raises(OperationalError):
+        history.merge(import_, at=at("2026-06-01"))
+    connection.close()
+    assert Product.objects.count() == 3 * part
+
+    report = history.merge(staged(32, teahouse, goods, kind=kind), at=at("2026-06-01"))
+
+    assert (report.products_new, report.products_changed) == (8, 8)
+    assert Product.objects.count() == 8
+    history.undo(import_, by=None, at=at("2026-06-02"))
+    assert not any(state(teahouse).values())
 
 
 def together(*works) -> list[BaseException]:

@@ -121,3 +121,16 @@ def test_a_discount_line_is_no_return(teahouse, at):
     report = merged(1, teahouse, rows, at)
 
     assert report.return_lines == 0
+
+
+def test_an_order_that_moves_to_somebody_else_takes_no_returns_along(teahouse, at):
+    first = [
+        {"order_number": "1", "user_id": "li", "sku": "TEA", "quantity": 1, "placed_at": "2026-03-01 10:00+00"},
+        {"order_number": "C2", "user_id": "li", "sku": "TEA", "quantity": -1, "placed_at": "2026-03-02 10:00+00"},
+    ]
+    history.merge(staged(1, teahouse, first), at=at("2026-06-01"))
+    assert ReturnMatch.objects.count() == 1
+
+    history.merge(staged(2, teahouse, [first[0] | {"user_id": "wu"}]), at=at("2026-06-02"))
+
+    assert ReturnMatch.objects.count() == 0

@@ -13,6 +13,8 @@ from psycopg.types.json import Jsonb
 
 Statement = str | sql.Composable
 Params = Sequence[Any] | Mapping[str, Any] | None
+LANES = 1_000_000
+"""Beside each lock stands, so much further, that of the lanes into which its work may be divided (`lanes`)."""
 
 
 def rows(statement: Statement, params: Params = None, /, **values: Any) -> list[tuple[Any, ...]]:
@@ -42,8 +44,9 @@ def run(statement: Statement, params: Params = None, /, **values: Any) -> int:
 
 
 def lock(purpose: int, key: int) -> None:
-    """Hold an advisory lock until the transaction ends; waits for whoever has it."""
-    rows("select pg_advisory_xact_lock(%s, %s)", [purpose, key % 2**31])
+    """Hold an advisory lock until the transaction ends; waits for whoever has it, and for the lanes of their work."""
+    for lock_of in (purpose, purpose + LANES):
+        rows("select pg_advisory_xact_lock(%s, %s)", [lock_of, key % 2**31])
 
 
 def let_go(purpose: int, key: int) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from regulars.base.kit import disk
 from regulars.base.lake import batches, delta, postgres, rollups, shaping, spool
 from regulars.base.lake.delta import Lake
 from regulars.base.lake.postgres import Session
@@ -39,10 +40,16 @@ def all_tables(given: Sequence[Given], *, at: datetime, progress: Progress = sil
     Bring every table up to date with what is committed now.
 
     :raises batches.ExportUnderWay: if another process does so and this one does not wait.
+    :raises disk.NoRoomLeft: if there is none for the lake or for what lies between; the next export goes on from there.
     :raises delta.SomebodyElsesLake: if the folder holds tables of another database.
     """
-    with batches.only_exporter(wait=wait), postgres.session() as session:
-        exporter = Exporter(Lake.here(), session, given, progress)
+    lake = Lake.here()
+    with (
+        disk.watched(spool.place(), *([] if lake.is_remote else [lake.where])),
+        batches.only_exporter(wait=wait),
+        postgres.session() as session,
+    ):
+        exporter = Exporter(lake, session, given, progress)
         exporter.mend()
         exporter.forward(at=at)
         return exporter.done

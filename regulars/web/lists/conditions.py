@@ -51,7 +51,7 @@ class Condition:
         if self.op == Op.BETWEEN:
             return between(self)
         values = {
-            "field": str(self.field.label), "op": str(self.field.op_words(self.op)),
+            "field": str(self.field.label), "op": str(self.field.op_words(self.op, of_many=len(self.values) != 1)),
             "values": ", ".join(said(self.field, value) for value in self.values),
         }  # fmt: skip
         match self.op:

@@ -86,5 +86,7 @@ class FilterField:
     def options(self) -> Sequence[tuple[str, Words]]:
         return YES_NO if self.kind == Kind.YESNO else self.choices
 
-    def op_words(self, op: Op) -> Words:
-        return OP_WORDS.get((self.kind, op), OP_WORDS[op])
+    def op_words(self, op: Op, *, of_many: bool = True) -> Words:
+        """What is asked, in words; of a single value a choice simply is it."""
+        plain = OP_WORDS[op]
+        return OP_WORDS.get((self.kind, op), plain) if of_many or self.kind == Kind.MANY else plain
