@@ -86,7 +86,9 @@ def check(draft_id: int, *, attempt: int, at: datetime) -> None:
         return
     try:
         note(draft, state=DraftState.READING)
-        with tempfile.TemporaryDirectory(prefix="checking-", dir=Path(draft.path).parent if draft.is_ours else None) as work:
+        with tempfile.TemporaryDirectory(
+            prefix="checking-", dir=Path(draft.path).parent if draft.is_ours else None
+        ) as work:
             seen = look.at(Path(draft.path), terms(draft, at=at), work=Path(work))
             note(draft, headings=[column.as_json() for column in seen.columns], sample=seen.rows)
             tried = imports.dry_run(

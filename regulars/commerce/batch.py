@@ -23,8 +23,8 @@ from regulars.commerce.kinds import OrderKind, Supported
 from regulars.commerce.report import MergeReport
 
 FACTS = (
-    "kind", "placed_at", "placed_on", "currency", "channel", "payment_state", "parcel_state", "carrier", "return_reason",
-    "cancelled_at", "discount_codes", "tags",
+    "kind", "placed_at", "placed_on", "currency", "channel", "payment_state", "parcel_state", "carrier",
+    "return_reason", "cancelled_at", "discount_codes", "tags",
 )  # fmt: skip
 PERSONAL = (
     "note", "parcel_number", "ship_name", "ship_street", "ship_city", "ship_region", "ship_postcode", "ship_country",
@@ -115,7 +115,8 @@ INSERT_ORDERS = """
            kind, placed_at, placed_on, currency, coalesce(channel, ''), coalesce(payment_state, ''),
            coalesce(parcel_state, ''), coalesce(carrier, ''), coalesce(return_reason, ''), cancelled_at,
            coalesce(discount_codes, '{{}}'), coalesce(tags, '{{}}'),
-           coalesce(note, ''), coalesce(parcel_number, ''), coalesce(ship_name, ''), coalesce(ship_street, ''), coalesce(ship_city, ''),
+           coalesce(note, ''), coalesce(parcel_number, ''), coalesce(ship_name, ''), coalesce(ship_street, ''),
+           coalesce(ship_city, ''),
            coalesce(ship_region, ''), coalesce(ship_postcode, ''), coalesce(ship_country, ''), {amounts}
     from new_order order by order_id
 """

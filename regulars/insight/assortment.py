@@ -41,8 +41,8 @@ SUMS = f"""
     cast(sum(case when age < $year then quantity else 0 end) as double)     as units_year,
     cast(sum(case when age < $year then 1 else 0 end) as bigint)            as lines_year,
     cast(sum(case when age < $year and returned > 0 then 1 else 0 end) as bigint) as lines_returned,
-    sum(case when age < $year then cast(net as double) * cast(least(returned, quantity) / quantity as double) else 0 end)
-                                                                            as lost_year,
+    sum(case when age < $year then cast(net as double) * cast(least(returned, quantity) / quantity as double)
+             else 0 end)                                                    as lost_year,
     {AGES}
 """
 # The interval that holds four times in five (Wilson's), as for the products that come back most.
@@ -69,7 +69,9 @@ CATEGORIES = f"""
         select sold.*, coalesce(category, '') as category
         from sold left join products on products.product_id = sold.product_id
     ),
-    sums as (select category, cast(count(distinct product_id) as bigint) as products, {SUMS} from named group by category)
+    sums as (
+        select category, cast(count(distinct product_id) as bigint) as products, {SUMS} from named group by category
+    )
     select *, {BACK} from sums order by net_year desc, category limit $listed
 """
 BOUGHT = """
@@ -83,12 +85,13 @@ BOUGHT = """
     )
 """
 STAGES = ("first_time", "repeat", "loyal", "at_risk", "lost")
+STAND = ", ".join(f"cast(sum(case when stage = '{name}' then 1 else 0 end) as bigint) as {name}" for name in STAGES)
 BUYERS = f"""
     with {BOUGHT}
     select product_id, cast(count(*) as bigint) as buyers,
            cast(sum(case when days > 1 then 1 else 0 end) as bigint) as buyers_again,
            cast(sum(case when bought.first_on = scores.first_on then 1 else 0 end) as bigint) as buyers_new,
-           {", ".join(f"cast(sum(case when stage = '{name}' then 1 else 0 end) as bigint) as {name}" for name in STAGES)}
+           {STAND}
     from bought join scores on scores.person = bought.person
     group by product_id order by product_id
 """

@@ -94,7 +94,6 @@ PARTNERS = f"""
 """
 
 
-
 def pairs(engine: "Engine", lines: Any, products: Any, *, as_of: date) -> "pa.Table":
     """The pairs with the highest lift; `confidence` is the share of orders with the first that hold the other too."""
     return engine.run(

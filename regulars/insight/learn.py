@@ -140,9 +140,7 @@ def _describe(steps: _Steps, tables: Tables, occasions: "pa.Table", known: "pa.T
         "newcomers": steps.rows("newcomers", pulse.newcomers, known, as_of=as_of),
         "returns": steps.rows("returns", pulse.returns, tables.lines, as_of=as_of),
         "products": steps.rows("products", products.sellers, tables.lines, tables.products, as_of=as_of),
-        "categories": steps.rows(
-            "categories", assortment.categories, tables.lines, tables.products, as_of=as_of
-        ),
+        "categories": steps.rows("categories", assortment.categories, tables.lines, tables.products, as_of=as_of),
         "pairs": steps.rows("pairs", baskets.pairs, tables.lines, tables.products, as_of=as_of),
     }
 

@@ -16,7 +16,10 @@ from regulars.collect.reading.plan import Answers
 from tests.conftest import At
 
 pytestmark = pytest.mark.django_db
-FILE = "Invoice,When,E-mail,Stuff,Qty,Price\n1,2026-02-01,li@example.org,Tea,2,4.50\n2,2026-02-02,wu@example.org,Pot,x,38\n"
+FILE = """Invoice,When,E-mail,Stuff,Qty,Price
+1,2026-02-01,li@example.org,Tea,2,4.50
+2,2026-02-02,wu@example.org,Pot,x,38
+"""
 SAID = {"answers": Answers(), "timezone": "Europe/London", "currency": "GBP"}
 
 

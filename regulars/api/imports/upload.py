@@ -138,7 +138,7 @@ class IntoFolder(FileUploadHandler):
         if field_name != FIELD or self.path is not None:
             raise SkipFile
         self.given = self.given or uploads.safe_name(file_name)
-        self.path = place(self.given)
+        self.path = uploads.place(self.given)
         self.sink = opened(self.path)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:

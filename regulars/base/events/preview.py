@@ -80,7 +80,9 @@ def restorable(table: str, operation: Operation, seen: Preview) -> None:
 
 
 def removable(table: str, operation: Operation, seen: Preview) -> None:
-    if not query.value(undo.composed("select exists (select from {table} where operation = {operation})", table, operation)):
+    if not query.value(
+        undo.composed("select exists (select from {table} where operation = {operation})", table, operation)
+    ):
         return
     kept = undo.pointed_at(table, operation)
     rows = query.rows(undo.composed(REMOVABLE, table, operation, kept=kept, most=MOST))

@@ -189,7 +189,13 @@ def pointed_at(table: str, operation: Operation) -> list[int]:
 
 
 def composed(
-    statement: str, table: str, operation: Operation, *, column: str = "id", kept: list[int] | None = None, most: int = 1000
+    statement: str,
+    table: str,
+    operation: Operation,
+    *,
+    column: str = "id",
+    kept: list[int] | None = None,
+    most: int = 1000,
 ) -> sql.Composed:
     return sql.SQL(statement).format(
         table=sql.Identifier(table),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commerce', '0016_indexes_for_pages'),
+        ('commerce', '0017_indexes_for_pages'),
         ('insight', '0002_score_table'),
     ]
 

@@ -51,4 +51,6 @@ def called(request: StaffRequest, found: Found) -> list[dict[str, str]]:
 
 def fields(request: StaffRequest) -> list[dict[str, str]]:
     """The form for who comes without a question: one field for each thing that can be asked."""
-    return [{"name": name, "label": str(label), "value": request.GET.get(name, "")} for name, label in keys.LABELS.items()]
+    return [
+        {"name": name, "label": str(label), "value": request.GET.get(name, "")} for name, label in keys.LABELS.items()
+    ]

@@ -52,7 +52,7 @@ def page(asked: Asked, *, staff: Staff, today: date, zone: tzinfo) -> Page[Row]:
 
     :raises BadCursor: if `after` is no cursor of this list.
     """
-    found = Operation.objects.visible_to(staff)
+    found: QuerySet[Operation] = Operation.objects.visible_to(staff)
     for condition in asked.conditions:
         found = narrowed(found, condition, staff=staff, today=today, zone=zone)
     if asked.search:
@@ -139,4 +139,3 @@ def opened(after: str) -> tuple[datetime, int]:
 def one(operation: Operation) -> Row:
     [told_of] = told([operation])
     return told_of
-

@@ -62,11 +62,12 @@ def of(operation: Operation, staff: Staff) -> Outlook | None:
 
 
 def sentences(seen: Preview) -> Iterator[str]:
+    back, gone, again = seen.restored, seen.removed, seen.revived
     told = (
-        (seen.restored, ngettext("%(count)s value comes back.", "%(count)s values come back.", seen.restored)),
-        (seen.removed, ngettext("%(count)s row that it made goes.", "%(count)s rows that it made go.", seen.removed)),
-        (seen.revived, ngettext("%(count)s removed row comes back.", "%(count)s removed rows come back.", seen.revived)),
-    )  # fmt: skip
+        (back, ngettext("%(count)s value comes back.", "%(count)s values come back.", back)),
+        (gone, ngettext("%(count)s row that it made goes.", "%(count)s rows that it made go.", gone)),
+        (again, ngettext("%(count)s removed row comes back.", "%(count)s removed rows come back.", again)),
+    )
     for count, sentence in told:
         if count:
             yield sentence % {"count": show.number(count)}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -34,7 +34,9 @@ def operations(request: StaffRequest) -> HttpResponse:
         return moved
     asked, zone = history.ask(request), zone_of(request)
     found = index.page(asked, staff=request.staff, today=request.now.astimezone(zone).date(), zone=zone)
-    rows = [Row(row.operation.public_id, reverse("operation", args=[row.operation.public_id]), row) for row in found.rows]
+    rows = [
+        Row(row.operation.public_id, reverse("operation", args=[row.operation.public_id]), row) for row in found.rows
+    ]
     return lists.answer(request, history, asked, Page(rows, found.following), template="web/history/list.html")
 
 

@@ -90,7 +90,7 @@ class ReadingForm(forms.Form):
         return money.checked_currency(self.cleaned_data["currency"])
 
     def columns(self) -> dict[str, str]:
-        """What was said of the columns: a heading for each meaning that is to stand elsewhere than found, or nowhere."""
+        """What was said of the columns: a heading for each meaning that stands elsewhere than found, or nowhere."""
         chosen = [self.cleaned_data.get(f"role_{place}", "") for place in range(len(self.draft.headings))]
         return mapping(self.draft.headings, chosen, said=self.draft.columns)
 

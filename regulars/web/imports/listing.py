@@ -27,7 +27,8 @@ class Shown:
 
     @property
     def read(self) -> int | None:
-        return self.row.totals.get("read", self.row.rows_done or None)
+        read: int | None = self.row.totals.get("read", self.row.rows_done or None)
+        return read
 
 
 def of() -> Listing:
@@ -37,8 +38,10 @@ def of() -> Listing:
         address=reverse("imports"),
         columns=columns(),
         fields=[
-            FilterField("kind", _("Kind"), Kind.CHOICE, choices=[(key, words) for key, (words, _) in labels.KINDS.items()]),
-            FilterField("state", _("State"), Kind.CHOICE, choices=[(key, words) for key, (words, _) in labels.STATES.items()]),
+            FilterField("kind", _("Kind"), Kind.CHOICE, choices=[(key, said[0]) for key, said in labels.KINDS.items()]),
+            FilterField(
+                "state", _("State"), Kind.CHOICE, choices=[(key, said[0]) for key, said in labels.STATES.items()]
+            ),
         ],
         search_words=_("Name of the file"),
         empty="web/imports/empty.html",

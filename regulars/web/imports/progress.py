@@ -28,7 +28,9 @@ def of_import(row: Import) -> Work:
         case State.REGISTERED:
             return Work(_("Waiting for the worker"), address, _("It begins in a moment."))
         case State.STAGING if row.rows_total:
-            return Work(_("Reading the file"), address, rows(row.rows_done, row.rows_total), row.rows_done, row.rows_total)
+            return Work(
+                _("Reading the file"), address, rows(row.rows_done, row.rows_total), row.rows_done, row.rows_total
+            )
         case State.UNDOING:
             return Work(_("Taking the import back"), address, _("You can leave this page; it goes on by itself."))
         case State.STAGED | State.MERGING if row.steps_total:

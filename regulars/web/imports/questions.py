@@ -71,7 +71,7 @@ def sharpen(form: forms.Form, draft: Draft) -> None:
     assert isinstance(field, forms.ChoiceField)
     field.widget = forms.RadioSelect()
     field.choices = list(date_ways(seen, draft) if question.field == "dates" else number_ways(seen))
-    field.label = question.words
+    field.label = str(question.words)
     field.required = True
 
 

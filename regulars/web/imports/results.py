@@ -59,7 +59,6 @@ def _read(totals: Mapping[str, Any], kind: str, currency: str) -> Iterator[Figur
             yield Figure(_("Until"), show.day(date.fromisoformat(totals["last_on"])))
 
 
-
 def merged(row: Import) -> list[Figure]:
     """What the import has brought, beside what was known."""
     totals = row.totals

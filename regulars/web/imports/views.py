@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -76,7 +77,7 @@ def import_progress(request: StaffRequest, id: str) -> HttpResponse:
 
 @require_GET
 @for_staff(Act.EXPORT, Thing.IMPORTS)
-def rejected_rows(request: StaffRequest, id: str) -> StreamingHttpResponse:
+def rejected_rows(request: StaffRequest, id: str) -> HttpResponseBase:
     """The rejected rows as a file to mend."""
     row = fetched(request, id)
     name = f'attachment; filename="{row.public_id}-rejected.csv"'

@@ -18,6 +18,5 @@ def of(store: Store | None) -> Mapping[str, Sequence[tuple[str, str]]]:
     """The choices of each field."""
     used = query.row(USED, store=store.id) if store else (None,) * len(FIELDS)
     return {
-        name: [(word, word) for word in sorted(words or ()) if word]
-        for name, words in zip(FIELDS, used, strict=True)
+        name: [(word, word) for word in sorted(words or ()) if word] for name, words in zip(FIELDS, used, strict=True)
     }

@@ -16,7 +16,5 @@ TABS = (
 
 def tabs(request: StaffRequest, current: str) -> list[Link]:
     return [
-        Link(label, reverse(name), name == current)
-        for name, label, thing in TABS
-        if request.staff.may(Act.SEE, thing)
+        Link(label, reverse(name), name == current) for name, label, thing in TABS if request.staff.may(Act.SEE, thing)
     ]

@@ -34,7 +34,8 @@ SALE = OrderKind.SALE.value
 SOLD = "exists (select from commerce_orderline l where l.order_id = o.id and l.product_id = %(product)s)"
 CODED = """
     select id from commerce_order
-    where not (discount_codes = '{}'::varchar(120)[]) and discount_codes && %(codes)s::varchar[] and store_id = %(store)s
+    where not (discount_codes = '{}'::varchar(120)[]) and discount_codes && %(codes)s::varchar[]
+      and store_id = %(store)s
     limit %(most)s
 """
 OF_PRODUCT = "select order_id from commerce_orderline where product_id = %(product)s limit %(most)s"
@@ -42,6 +43,7 @@ OWNED = """
     exists (select from identity_person p join identity_person c on c.id = p.canonical_id
             where p.id = o.person_id and c.owner_id = {})
 """
+NEXT = "select o.* from commerce_order o where {} order by o.placed_at desc, o.id desc limit {}"
 WEEK = timedelta(days=7)
 LATELY = """
     select count(*) filter (where kind = 'sale'), coalesce(sum(store_value), 0),
@@ -146,9 +148,9 @@ class _Query:
         return (found[0][0], found[0][1]) if found and found[0][2] == self.size else None
 
     def _window(self) -> sql.Composable:
-        return sql.SQL("select o.* from commerce_order o where {} order by o.placed_at desc, o.id desc limit {}").format(
-            sql.SQL(" and ").join(self.inside), sql.Literal(self.size)
-        )
+        return sql.SQL(
+            "select o.* from commerce_order o where {} order by o.placed_at desc, o.id desc limit {}"
+        ).format(sql.SQL(" and ").join(self.inside), sql.Literal(self.size))
 
     def _told(
         self, condition: Condition, given: clauses.Clauses, store: Store, today: date, sets: list[set[int]]

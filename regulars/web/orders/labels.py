@@ -7,15 +7,18 @@ from django.utils.functional import Promise
 from regulars.commerce.kinds import OrderKind
 from regulars.commerce.models import Order
 
-GOOD = frozenset(
-    "paid fulfilled delivered completed complete shipped sent received 已付款 已支付 已完成 交易成功 已签收 已簽收 已送达"
-    " 已送達 已发货 已發貨 已出貨".split()
-)
-WARM = frozenset(
-    "pending authorized partially_paid partially_refunded processing on-hold unfulfilled partial late overdue"
-    " 待付款 待发货 待發貨 待出貨 部分退款 配送中 运输中 運送中".split()
-)
-BAD = frozenset("failed voided cancelled canceled expired lost unpaid 已取消 支付失败 付款失敗 丢失 遺失".split())
+GOOD = frozenset({
+    "paid", "fulfilled", "delivered", "completed", "complete", "shipped", "sent", "received",
+    "已付款", "已支付", "已完成", "交易成功", "已签收", "已簽收", "已送达", "已送達", "已发货", "已發貨", "已出貨",
+})  # fmt: skip
+WARM = frozenset({
+    "pending", "authorized", "partially_paid", "partially_refunded", "processing", "on-hold", "unfulfilled", "partial",
+    "late", "overdue", "待付款", "待发货", "待發貨", "待出貨", "部分退款", "配送中", "运输中", "運送中",
+})  # fmt: skip
+BAD = frozenset({
+    "failed", "voided", "cancelled", "canceled", "expired", "lost", "unpaid",
+    "已取消", "支付失败", "付款失敗", "丢失", "遺失",
+})  # fmt: skip
 KINDS = {OrderKind.RETURN: "warm", OrderKind.ADJUSTMENT: "calm", OrderKind.CANCELLED: "bad"}
 
 

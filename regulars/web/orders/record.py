@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from regulars.base.kit import query
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Staff
 from regulars.collect.models import Import
@@ -13,7 +15,7 @@ from regulars.commerce.models import Order, OrderLine, ReturnMatch
 
 PLACE = ("ship_name", "ship_street", "ship_city", "ship_region", "ship_postcode", "ship_country")
 OPEN_PLACE = ("ship_city", "ship_region", "ship_country")
-SPEAKING = "select import_id from commerce_order_said where row_id = %s order by import_id"
+SPEAKING = "select import_id from commerce_order_said where row_id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,16 @@ class Line:
 
 
 def lines(order: Order) -> list[Line]:
-    """The lines in the order of the source; three statements."""
+    """The lines in the order of the source; two statements."""
     found = list(OrderLine.objects.filter(order=order).select_related("product").order_by("id"))
-    ids = [line.id for line in found]
-    back = ReturnMatch.objects.filter(bought__in=ids).select_related("returned__order")
-    came = ReturnMatch.objects.filter(returned__in=ids).select_related("bought__order")
+    ids = {line.id for line in found}
+    matches = ReturnMatch.objects.filter(Q(bought__in=ids) | Q(returned__in=ids))
     returns, origins = defaultdict(list), defaultdict(list)
-    for match in back:
-        returns[match.bought_id].append(Other(match.returned.order, match.quantity))
-    for match in came:
-        origins[match.returned_id].append(Other(match.bought.order, match.quantity))
+    for match in matches.select_related("returned__order", "bought__order"):
+        if match.bought_id in ids:
+            returns[match.bought_id].append(Other(match.returned.order, match.quantity))
+        if match.returned_id in ids:
+            origins[match.returned_id].append(Other(match.bought.order, match.quantity))
     return [Line(line, returns[line.id], origins[line.id]) for line in found]
 
 
@@ -65,8 +67,8 @@ def imports(order: Order, staff: Staff) -> list[Import]:
     """The imports that say something of the order, the first before those after it."""
     if not staff.may(Act.SEE, Thing.IMPORTS):
         return []
-    numbers = [number for (number,) in query.rows(SPEAKING, [order.id])]
-    return list(Import.objects.visible_to(staff).filter(id__in=numbers).order_by("id"))
+    speaking = RawSQL(SPEAKING, [order.id])
+    return list(Import.objects.visible_to(staff).filter(id__in=speaking).order_by("id"))
 
 
 def extra(lines: Sequence[Line]) -> Mapping[str, bool]:

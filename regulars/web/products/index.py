@@ -20,6 +20,7 @@ from regulars.web.lists import clauses
 from regulars.web.lists.asked import Asked
 
 PAGE_SIZE = 50
+READ = "select p.id, {key} from {source} where {parts} order by {key} {way}, p.id limit {limit}"
 SOURCE = """
     commerce_product p left join insight_productscore s on s.run_id = %(run)s and s.product_id = p.id
 """
@@ -70,7 +71,7 @@ def page(asked: Asked, *, store: Store | None, staff: Staff, run: Run | None, to
     parts += [sql.SQL(MATCHING).format(where.given(f"%{clauses.escaped(word)}%")) for word in asked.search.split()]
     if asked.after:
         parts.append(beyond(asked.after, sort, where))
-    statement = sql.SQL("select p.id, {key} from {source} where {parts} order by {key} {way}, p.id limit {limit}").format(
+    statement = sql.SQL(READ).format(
         key=sql.SQL(sort.expression), source=sql.SQL(SOURCE), parts=sql.SQL(" and ").join(parts),
         way=sql.SQL("desc" if sort.is_falling else "asc"), limit=sql.Literal(PAGE_SIZE + 1),
     )  # fmt: skip

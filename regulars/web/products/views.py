@@ -48,9 +48,7 @@ def current_run(request: StaffRequest) -> Run | None:
 
 
 def shown(rows: Sequence[index.Shown]) -> list[Row]:
-    return [
-        Row(row.product.public_id, reverse("product", args=[row.product.public_id]), row) for row in rows
-    ]
+    return [Row(row.product.public_id, reverse("product", args=[row.product.public_id]), row) for row in rows]
 
 
 @require_GET
@@ -89,7 +87,9 @@ def learned(request: StaffRequest, score: Any, run: Run) -> dict[str, Any]:
 def categories(request: StaffRequest) -> HttpResponse:
     """What each category sold in a year, beside the year before."""
     run = current_run(request)
-    stored = Result.objects.filter(run=run, technique="categories").values_list("rows", flat=True).first() if run else []
+    stored = (
+        Result.objects.filter(run=run, technique="categories").values_list("rows", flat=True).first() if run else []
+    )
     context = {"run": run, "rows": [category(row) for row in stored or []], "tabs": goods.tabs(request, "categories")}
     return render(request, "web/products/categories.html", context)
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commerce', '0013_withdrawal'),
+        ('commerce', '0014_merge_in_lanes'),
         ('identity', '0013_keys'),
         ('workspace', '0002_key_calls'),
     ]

@@ -16,5 +16,5 @@ create index order_said_of_order on commerce_order_said using brin (row_id) with
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commerce", "0014_parcels_and_notes")]
+    dependencies = [("commerce", "0015_parcels_and_notes")]
     operations = [migrations.RunSQL(ANEW, migrations.RunSQL.noop)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commerce", "0015_track_parcels")]
+    dependencies = [("commerce", "0016_track_parcels")]
     operations = [
         migrations.AddIndex(
             model_name='order',
