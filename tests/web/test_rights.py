@@ -30,6 +30,26 @@ PAGES: dict[str, tuple[Act, Thing] | None] = {
     "view": None,
     "view_removal": None,
     "hint_dismissal": None,
+    "find": None,
+    "orders": (Act.SEE, Thing.ORDERS),
+    "order": (Act.SEE, Thing.ORDERS),
+    "order_note": (Act.EDIT, Thing.ORDERS),
+    "products": (Act.SEE, Thing.PRODUCTS),
+    "product": (Act.SEE, Thing.PRODUCTS),
+    "categories": (Act.SEE, Thing.INSIGHT),
+    "imports": (Act.SEE, Thing.IMPORTS),
+    "import": (Act.SEE, Thing.IMPORTS),
+    "import_progress": (Act.SEE, Thing.IMPORTS),
+    "import_rejected": (Act.EXPORT, Thing.IMPORTS),
+    "import_cancellation": (Act.EDIT, Thing.IMPORTS),
+    "import_undoing": (Act.UNDO, Thing.IMPORTS),
+    "import_new": (Act.EDIT, Thing.IMPORTS),
+    "import_draft": (Act.EDIT, Thing.IMPORTS),
+    "import_draft_progress": (Act.EDIT, Thing.IMPORTS),
+    "import_draft_start": (Act.EDIT, Thing.IMPORTS),
+    "import_draft_removal": (Act.EDIT, Thing.IMPORTS),
+    "operations": (Act.SEE, Thing.OPERATIONS),
+    "operation": (Act.SEE, Thing.OPERATIONS),
     "operation_undoing": (Act.UNDO, Thing.OPERATIONS),
     "components": None,
     "components_progress": None,
@@ -49,12 +69,16 @@ OPEN = {"first_run", "enter", "preferences", "store_choice", "account_login"}
 POSTED = {
     *("settings_team_invitations", "settings_team_link", "settings_team_departure", "settings_key_revocation"),
     *("notice_sight", "column_choice", "view_list", "view_removal", "hint_dismissal", "operation_undoing"),
+    *("order_note", "import_cancellation", "import_undoing", "import_draft_start", "import_draft_removal"),
 }
 ARGUMENTS = {
     **{"column_choice": "customers", "view_list": "customers", "hint_dismissal": "customers"},
     **{"view": "vie_x", "view_removal": "vie_x", "operation_undoing": "ope_x", "components_progress": 1},
+    **{"order": "ord_x", "order_note": "ord_x", "product": "pro_x", "operation": "ope_x"},
+    **{name: "imp_x" for name in PAGES if name.startswith("import_") or name == "import"},
 }
-MISSING = {"view", "view_removal", "operation_undoing", "components", "components_progress"}
+del ARGUMENTS["import_new"]
+MISSING = {"components", *ARGUMENTS} - {"column_choice", "view_list", "hint_dismissal"}
 """What answers that there is nothing: no such row, or a page for developers."""
 SCOPED = {Role.AGENT, Role.SALES, Role.MANAGER}
 """Roles that see a part of the people or of the staff, so that a single one may be missing to them."""

@@ -46,7 +46,8 @@ def orders(request: StaffRequest) -> HttpResponse:
 
 
 def product_of(request: StaffRequest) -> Product | None:
-    return Product.objects.visible_to(request.staff).filter(public_id=request.GET.get("product", "")).first()
+    asked = request.GET.get("product", "")
+    return Product.objects.visible_to(request.staff).filter(public_id=asked).first() if asked else None
 
 
 def looked_back(found: index.Page) -> str:

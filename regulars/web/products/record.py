@@ -17,11 +17,11 @@ from regulars.web.customers import labels, names
 LATEST = 8
 MOST = 20_000
 WHY = """
-    select coalesce(nullif(o.return_reason, ''), ''), count(*), sum(-l.quantity)
+    select o.return_reason, count(*), sum(-l.quantity)
     from (select order_id, quantity from commerce_orderline where product_id = %(product)s and quantity < 0
           limit %(most)s) l
     join commerce_order o on o.id = l.order_id
-    group by 1 order by 1 = '', 3 desc, 1 limit 12
+    group by o.return_reason order by o.return_reason = '', 3 desc, 1 limit 12
 """
 
 
