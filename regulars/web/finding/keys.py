@@ -15,6 +15,7 @@ from regulars.identity.models import Person
 from regulars.web.orders import search
 
 MOST = 20
+LONGEST = 200
 
 type People = Callable[[str, Staff, list[Store]], list[int]]
 type Orders = Callable[[str, Staff, Store], list[int]]
@@ -22,8 +23,9 @@ type Orders = Callable[[str, Staff, Store], list[int]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who and what was found; never more than a short list."""
+    """By what and for which words somebody asked, and who or what was found; never more than a short list."""
 
+    by: str
     asked: str
     people: list[Person] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
@@ -59,12 +61,13 @@ WHOLE_NUMBER = 7
 
 def found(given: QueryDict, *, staff: Staff, stores: list[Store]) -> Found:
     """What the first word that is filled in leads to."""
+    asked: dict[str, str] = {given.get("by", ""): given.get("q", "")} | {name: given[name] for name in given}
     for name in LABELS:
-        if value := given.get(name, "").strip()[:200]:
+        if value := asked.get(name, "").strip()[:LONGEST]:
             if name in PEOPLE:
-                return Found(value, people=_people(name, value, staff, stores))
-            return Found(value, orders=_orders(name, value, staff, stores))
-    return Found("")
+                return Found(name, value, people=_people(name, value, staff, stores))
+            return Found(name, value, orders=_orders(name, value, staff, stores))
+    return Found("", "")
 
 
 def _people(name: str, value: str, staff: Staff, stores: list[Store]) -> list[Person]:

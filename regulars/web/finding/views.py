@@ -25,8 +25,8 @@ def find(request: StaffRequest) -> HttpResponse:
     if found.count == 1:
         return redirect(address(found))
     if found.count == 0 and found.asked:
-        return search_for(request, found.asked)
-    context = {"found": found, "people": called(request, found), "fields": fields(request)}
+        return search_for(request, found)
+    context = {"found": found, "people": called(request, found), "ways": keys.LABELS.items()}
     return render(request, "web/finding/list.html", context)
 
 
@@ -36,21 +36,13 @@ def address(found: Found) -> str:
     return reverse("order", args=[found.orders[0].public_id])
 
 
-def search_for(request: StaffRequest, words: str) -> HttpResponse:
+def search_for(request: StaffRequest, found: Found) -> HttpResponse:
     """The index that may know more by these words: of orders where an order was asked for, else of customers."""
-    wants_order = bool(request.GET.get("order") or request.GET.get("parcel"))
-    index = "orders" if wants_order and request.staff.may(Act.SEE, Thing.ORDERS) else "customers"
-    messages.info(request, _("Nothing is known by exactly “%(words)s”.") % {"words": words})
-    return redirect(f"{reverse(index)}?{urlencode({'q': words})}")
+    index = "orders" if found.by in keys.ORDERS and request.staff.may(Act.SEE, Thing.ORDERS) else "customers"
+    messages.info(request, _("Nothing is known by exactly “%(words)s”.") % {"words": found.asked})
+    return redirect(f"{reverse(index)}?{urlencode({'q': found.asked})}")
 
 
 def called(request: StaffRequest, found: Found) -> list[dict[str, str]]:
     titles = names.of(found.people, request.staff)
     return [{"name": titles[person.id], "id": person.public_id} for person in found.people]
-
-
-def fields(request: StaffRequest) -> list[dict[str, str]]:
-    """The form for who comes without a question: one field for each thing that can be asked."""
-    return [
-        {"name": name, "label": str(label), "value": request.GET.get(name, "")} for name, label in keys.LABELS.items()
-    ]

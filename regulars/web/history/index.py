@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
+from regulars.base.events.operations import SYSTEM
 from regulars.base.kit import paging, query
 from regulars.base.kit.paging import BadCursor, Page
 from regulars.base.workspace.models import Staff
@@ -112,12 +113,17 @@ def row(operation: Operation, changes: int, files: Mapping[int, Import]) -> Row:
         operation=operation,
         sentence=words.sentence(operation),
         detail=" · ".join(filter(None, parts)),
-        who=str(operation.by.account) if operation.by else operation.actor,
+        who=str(operation.by.account) if operation.by else actor(operation),
         changes=changes,
         is_many=changes == COUNTED,
         imported=imported,
         undone_by=getattr(operation, "undone_by", None),
     )
+
+
+def actor(operation: Operation) -> str:
+    """What a machine that did something is called."""
+    return "Regulars" if operation.actor in {SYSTEM, "import"} else operation.actor
 
 
 def imports(operations: Sequence[Operation]) -> dict[int, Import]:

@@ -48,6 +48,11 @@ BY_KIND: Mapping[str, Sequence[str | Promise]] = {
 }
 
 
+def is_ageless(operation: Operation) -> bool:
+    """Whether an operation that is not undone can be taken back however old it is, as an import can."""
+    return operation.kind in BY_KIND and getattr(operation, "undone_by", None) is None
+
+
 def of(operation: Operation, staff: Staff) -> Outlook | None:
     """None where an operation of its kind is never taken back."""
     kind = operation.undoes.kind if operation.undoes else operation.kind

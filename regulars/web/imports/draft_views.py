@@ -26,7 +26,9 @@ def new_import(request: StaffRequest) -> HttpResponse:
         return redirect("settings_store_new")
     has_path = request.staff.role == Role.OWNER
     given = request.POST if request.method == "POST" else None
-    form = FileForm(given, request.FILES or None, has_path=has_path, initial={"kind": request.GET.get("kind")})
+    form = FileForm(
+        given, request.FILES or None, has_path=has_path, initial={"kind": request.GET.get("kind", Kind.ORDERS)}
+    )
     if form.is_valid():
         return redirect("import_draft", taken(request, form, request.store).public_id)
     context = {"form": form, "kinds": labels.KINDS.values()}

@@ -55,10 +55,10 @@ def learned(currency: str) -> list[Column]:
 
     return [
         money("net_year"),
-        Column("rising", _("90 days before and now"), lambda row: rising(row, currency), sort="rising", is_figure=True),
-        Column("units", _("Units, 12 months"), lambda row: show.number(row.score.units_year) if row.score else "–",
+        Column("rising", _("Last 90 days"), lambda row: rising(row, currency), sort="rising", is_figure=True),
+        Column("units", _("Units"), lambda row: show.number(row.score.units_year) if row.score else "–",
                is_figure=True),
-        Column("buyers", _("Buyers, 12 months"), lambda row: show.number(row.score.buyers) if row.score else "–",
+        Column("buyers", _("Buyers"), lambda row: show.number(row.score.buyers) if row.score else "–",
                sort="buyers", is_figure=True),
         Column("back", _("Comes back"), lambda row: show.share(row.score.back) if row.score else "–", sort="back",
                is_figure=True),
