@@ -61,7 +61,7 @@ WHOLE_NUMBER = 7
 
 def found(given: QueryDict, *, staff: Staff, stores: list[Store]) -> Found:
     """What the first word that is filled in leads to."""
-    asked: dict[str, str] = {given.get("by", ""): given.get("q", "")} | {name: given[name] for name in given}
+    asked = {given.get("by", ""): given.get("q", "")} | {name: str(given[name]) for name in given}
     for name in LABELS:
         if value := asked.get(name, "").strip()[:LONGEST]:
             if name in PEOPLE:
