@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+
+from psycopg import sql
 
 from regulars.base.events import undo
 from regulars.base.events.models import Operation
@@ -30,11 +33,18 @@ REMOVABLE = """
                         and c.kind = 'updated' and c.operation <> {operation})
     from {table} t where t.operation = {operation} order by t.id limit {most}
 """
-REVIVABLE = """
-    select count(*) from (select from events_change
-                          where operation = {operation} and "table" = {table_name} and kind = 'deleted' limit {most}) c
+COLUMNS = """
+    select distinct c."table", f.key from events_change c
+    cross join lateral jsonb_each(c.old || coalesce(c.personal -> 'old', '{{}}')) f
+    where c.operation = {operation} and c.kind = 'updated' order by 1, 2
 """
+REVIVABLE = """
+    select '', count(*) from (select from events_change
+                              where operation = {operation} and kind = 'deleted' limit {most}) c
+"""
+MADE = "select {table_name}, 1 where exists (select from {table} where operation = {operation})"
 MOST = 5_000
+CHANGES = "events_change"
 
 
 @dataclass
@@ -58,32 +68,42 @@ class Preview:
 
 def is_possible(operation: Operation, *, at: datetime) -> bool:
     """Whether it is young enough, and not undone already."""
-    return at - operation.begun_at <= undo.UNDOABLE_FOR and not Operation.objects.filter(undoes=operation).exists()
+    return at - operation.begun_at <= undo.UNDOABLE_FOR and getattr(operation, "undone_by", None) is None
 
 
 def of(operation: Operation) -> Preview:
-    """What `undo.undo` would do at this moment."""
+    """What `undo.undo` would do at this moment; a statement for each column and table that the operation touched."""
     seen = Preview()
-    for table in undo.tracked_tables():
-        restorable(table, operation, seen)
-        removable(table, operation, seen)
-        seen.revived += query.value(undo.composed(REVIVABLE, table, operation, most=MOST))
+    for table, column in query.rows(undo.composed(COLUMNS, CHANGES, operation)):
+        restorable(table, column, operation, seen)
+    for table, count in query.rows(made(operation)):
+        if table:
+            removable(table, operation, seen)
+        else:
+            seen.revived = count
     return seen
 
 
-def restorable(table: str, operation: Operation, seen: Preview) -> None:
-    for (column,) in query.rows(undo.CHANGED_COLUMNS, [operation.id, table]):
-        rows = query.rows(undo.composed(RESTORABLE, table, operation, column=column, most=MOST))
-        seen.restored += sum(1 for _, fits in rows if fits)
-        seen.kept += [(table, column, key) for key, fits in rows if not fits]
-        seen.is_cut |= len(rows) == MOST
+@cache
+def tracked() -> tuple[str, ...]:
+    """The tables whose rows carry operations; they change with the schema alone."""
+    return tuple(undo.tracked_tables())
+
+
+def made(operation: Operation) -> sql.Composed:
+    """The tables in which the operation made rows, and how many rows it removed."""
+    parts = [undo.composed(MADE, table, operation) for table in tracked()]
+    return sql.SQL(" union all ").join([*parts, undo.composed(REVIVABLE, CHANGES, operation, most=MOST)])
+
+
+def restorable(table: str, column: str, operation: Operation, seen: Preview) -> None:
+    rows = query.rows(undo.composed(RESTORABLE, table, operation, column=column, most=MOST))
+    seen.restored += sum(1 for _, fits in rows if fits)
+    seen.kept += [(table, column, key) for key, fits in rows if not fits]
+    seen.is_cut |= len(rows) == MOST
 
 
 def removable(table: str, operation: Operation, seen: Preview) -> None:
-    if not query.value(
-        undo.composed("select exists (select from {table} where operation = {operation})", table, operation)
-    ):
-        return
     kept = undo.pointed_at(table, operation)
     rows = query.rows(undo.composed(REMOVABLE, table, operation, kept=kept, most=MOST))
     seen.removed += sum(1 for _, goes in rows if goes)

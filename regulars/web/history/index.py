@@ -128,7 +128,13 @@ def actor(operation: Operation) -> str:
 
 def imports(operations: Sequence[Operation]) -> dict[int, Import]:
     """The imports that were done under, or undone by, some operations, by the operation that did them."""
-    keys = {operation.undoes_id or operation.id for operation in operations}
+    keys = {
+        operation.undoes_id or operation.id
+        for operation in operations
+        if (operation.undoes or operation).kind == OperationKind.IMPORT
+    }
+    if not keys:
+        return {}
     merges: dict[int, int] = dict(Merge.objects.filter(under__in=keys).values_list("under", "import_id"))
     files = Import.objects.in_bulk(merges.values()) if merges else {}
     return {under: files[number] for under, number in merges.items() if number in files}
@@ -143,5 +149,5 @@ def opened(after: str) -> tuple[datetime, int]:
 
 
 def one(operation: Operation) -> Row:
-    [told_of] = told([operation])
-    return told_of
+    """An operation in words, without the count of what it changed."""
+    return row(operation, 0, imports([operation]))

@@ -82,7 +82,11 @@ class ReadingForm(forms.Form):
         for place, column in enumerate(draft.headings):
             used = column["role"] if column["trust"] != Trust.GUESS else ""
             self.fields[f"role_{place}"] = forms.ChoiceField(
-                label=column["heading"], required=False, choices=labels.roles(draft.kind), initial=used
+                label=column["heading"],
+                required=False,
+                choices=labels.roles(draft.kind),
+                initial=used,
+                widget=forms.Select({"class": "input"}),
             )
         questions.sharpen(self, draft)
 

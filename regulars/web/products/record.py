@@ -1,20 +1,21 @@
 """All that the page of one product shows, in a handful of statements."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import OuterRef, Subquery
+
 from regulars.base.kit import query
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Staff
-from regulars.commerce.models import Order, OrderLine, Product
+from regulars.commerce.models import Product
 from regulars.identity.models import Person
 from regulars.insight.assortment import MONTHS
 from regulars.insight.models import ProductScore, Run
+from regulars.profile.models import Profile
 from regulars.web.customers import labels, names
 
-LATEST = 8
 MOST = 20_000
 WHY = """
     select o.return_reason, count(*), sum(-l.quantity)
@@ -67,13 +68,15 @@ class Stage:
     share: float
 
 
-def score(product: Product, run: Run | None) -> ProductScore | None:
-    return ProductScore.objects.filter(run=run, product=product.id).first() if run else None
+def score(product: Product) -> ProductScore | None:
+    """What the current run knows of a product; nothing where it never sold."""
+    current = Run.objects.published().filter(store=product.store_id).order_by("-published_at", "-id").values("id")[:1]
+    return ProductScore.objects.filter(run=Subquery(current), product=product.id).select_related("run").first()
 
 
-def months(score: ProductScore, run: Run) -> list[Month]:
+def months(score: ProductScore) -> list[Month]:
     """The last 24 months, the oldest first."""
-    last = 12 * run.as_of.year + run.as_of.month - 1
+    last = 12 * score.run.as_of.year + score.run.as_of.month - 1
     firsts = [divmod(last - age, 12) for age in reversed(range(MONTHS))]
     return [Month(date(year, month + 1, 1), net) for (year, month), net in zip(firsts, score.months, strict=True)]
 
@@ -92,10 +95,13 @@ def buyers(score: ProductScore, staff: Staff) -> list[Buyer]:
     """Those who spent most on it in a year, as far as they may be seen."""
     if not staff.may(Act.SEE, Thing.PEOPLE):
         return []
-    seen = {person.id: person for person in Person.objects.visible_to(staff).filter(id__in=[p for p, *_ in score.best])}
-    titles = names.of(seen.values(), staff)
+    named = Subquery(Profile.objects.filter(person=OuterRef("id")).values("name")[:1])
+    found = Person.objects.visible_to(staff).filter(id__in=[person for person, *_ in score.best])
+    seen = {person.id: person for person in found.annotate(called=named)}
+    called = {id: str(getattr(person, "called", None) or "") for id, person in seen.items()}
+    nameless = names.of([person for id, person in seen.items() if not called[id]], staff)
     return [
-        Buyer(seen[person], titles[person], Decimal(str(net)), orders)
+        Buyer(seen[person], called[person] or nameless[person], Decimal(str(net)), orders)
         for person, net, orders in score.best
         if person in seen
     ]
@@ -113,11 +119,3 @@ def partners(score: ProductScore, staff: Staff) -> list[Partner]:
 def reasons(product: Product) -> list[Reason]:
     """Why it came back, ever; those without a word last."""
     return [Reason(*row) for row in query.rows(WHY, product=product.id, most=MOST)]
-
-
-def returns(product: Product, staff: Staff) -> Sequence[OrderLine]:
-    """The newest lines that came back, with their orders."""
-    if not staff.may(Act.SEE, Thing.ORDERS):
-        return []
-    found = OrderLine.objects.filter(product=product, quantity__lt=0, order__in=Order.objects.visible_to(staff))
-    return list(found.select_related("order").order_by("-id")[:LATEST])

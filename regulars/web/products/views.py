@@ -14,7 +14,7 @@ from regulars.base.kit.paging import Page
 from regulars.base.workspace import seen
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.commerce.models import Product
-from regulars.insight.models import Result, Run
+from regulars.insight.models import ProductScore, Result, Run
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 from regulars.web.lists import page as lists
@@ -57,23 +57,21 @@ def product(request: StaffRequest, id: str) -> HttpResponse:
     visible = Product.objects.visible_to(request.staff).select_related("store").prefetch_related("costs")
     found = get_object_or_404(visible, public_id=id)
     seen.note(request.staff, "product", id, at=request.now)
-    run = current_run(request)
-    score = record.score(found, run)
+    score = record.score(found) if request.staff.may(Act.SEE, Thing.INSIGHT) else None
     context = {
         "product": found,
-        "run": run,
         "score": score,
         "reasons": record.reasons(found),
-        "returns": record.returns(found, request.staff),
         "sees_orders": request.staff.may(Act.SEE, Thing.ORDERS),
-        **(learned(request, score, run) if score and run else {}),
+        **(learned(request, score) if score else {}),
     }
     return render(request, "web/products/product.html", context)
 
 
-def learned(request: StaffRequest, score: Any, run: Run) -> dict[str, Any]:
-    months = record.months(score, run)
+def learned(request: StaffRequest, score: ProductScore) -> dict[str, Any]:
+    months = record.months(score)
     return {
+        "run": score.run,
         "months": months,
         "trend": [month.net for month in months],
         "stages": record.stages(score),

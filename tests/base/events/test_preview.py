@@ -4,6 +4,7 @@ import pytest
 
 from regulars.base.events import operations, preview, undo
 from regulars.base.events.kinds import OperationKind
+from regulars.base.events.models import Operation
 from regulars.commerce.models import Product
 
 pytestmark = pytest.mark.django_db
@@ -68,4 +69,4 @@ def test_what_is_undone_or_too_old_cannot_be_undone(teahouse, mei, at):
     assert preview.is_possible(operation, at=at("2026-03-30"))
     assert not preview.is_possible(operation, at=at("2026-04-15"))
     undo.undo(operation, by=mei, at=at("2026-03-02"))
-    assert not preview.is_possible(operation, at=at("2026-03-03"))
+    assert not preview.is_possible(Operation.objects.get(id=operation.id), at=at("2026-03-03"))
