@@ -46,17 +46,18 @@ def main() -> None:
 
 
 def compare(files: Path, rows: int, before: int) -> None:
-    fresh, overlapping, old = files / "fresh.csv", files / "overlapping.csv", files / "old.csv"
-    make_data.lines_csv(fresh, rows)
     regulars("import", "list")
-    copied = min(copy(fresh) for _ in range(3))
-    say(f"COPY of {rows:,} rows into a table without an index: {copied:.2f} s")
-    told("into an empty store", bring(fresh, "Fresh"), copied)
-    if before:
-        make_data.lines_csv(old, before)
-        make_data.lines_csv(overlapping, rows, start=before - rows // 2)
-        told(f"{before:,} first", bring(old, "Full"), copied * before / rows)
-        told(f"overlapping by half into {before:,}", bring(overlapping, "Full"), copied)
+    for name, shape in (("like the gift shop's", make_data.GIFT_SHOP), ("of a crowd", make_data.CROWD)):
+        fresh, overlapping, old = files / "fresh.csv", files / "overlapping.csv", files / "old.csv"
+        make_data.lines_csv(fresh, rows, shape=shape)
+        copied = min(copy(fresh) for _ in range(3))
+        say(f"{rows:,} lines {name}, {shape}: COPY into a table without an index {copied:.2f} s")
+        told("into an empty store", bring(fresh, f"Fresh {name}"), copied)
+        if before:
+            make_data.lines_csv(old, before, shape=shape)
+            make_data.lines_csv(overlapping, rows, start=before - rows // 2, shape=shape)
+            told(f"{before:,} first", bring(old, f"Full {name}"), copied * before / rows)
+            told(f"overlapping by half into {before:,}", bring(overlapping, f"Full {name}"), copied)
 
 
 def copy(path: Path) -> float:

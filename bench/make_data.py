@@ -23,14 +23,27 @@ from regulars.collect.sources.demo.places import COUNTRIES
 from regulars.collect.sources.demo.truth import Truth
 from regulars.collect.sources.demo.wares import BRANDS, CATEGORIES
 
-LINES_PER_ORDER = 4
-SECONDS_BETWEEN_ORDERS = 30
-CUSTOMERS, PRODUCTS = 250_000, 5_000
+PRODUCTS = 5_000
 ROWS_AT_ONCE = 250_000
 MICRO = pa.decimal128(20, 6)
 DAYS = 730
 
 type Numbers = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the lines of a file spread over orders and people."""
+
+    lines_per_order: int
+    customers: int
+    seconds_between_orders: int
+
+
+CROWD = Shape(lines_per_order=4, customers=250_000, seconds_between_orders=30)
+"""Small orders, nearly every one by somebody new: 220,000 people in a million lines."""
+GIFT_SHOP = Shape(lines_per_order=18, customers=8_300, seconds_between_orders=140)
+"""As the real gift shop's year: 120 lines a customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ class LearnTables:
     line_rows: int
 
 
-def lines_csv(path: Path, rows: int, start: int = 0) -> int:
+def lines_csv(path: Path, rows: int, start: int = 0, shape: Shape = CROWD) -> int:
     """
     Write plain order lines, and give the size of the file in bytes.
 
@@ -55,7 +68,7 @@ def lines_csv(path: Path, rows: int, start: int = 0) -> int:
     writer: csv.CSVWriter | None = None
     for first in range(start, start + rows, ROWS_AT_ONCE):
         numbers = np.arange(first, min(first + ROWS_AT_ONCE, start + rows))
-        part = _plain_lines(numbers)
+        part = _plain_lines(numbers, shape)
         writer = writer or csv.CSVWriter(path, part.schema)
         writer.write_table(part)
     if writer:
@@ -90,9 +103,9 @@ def learn_tables(folder: Path, customers: int, *, until: date, seed: int = 1) ->
     return LearnTables(**named, order_rows=order_rows, line_rows=line_rows)
 
 
-def _plain_lines(numbers: Numbers) -> pa.Table:
-    order = numbers // LINES_PER_ORDER
-    customer = _scattered(order, 1) % CUSTOMERS
+def _plain_lines(numbers: Numbers, shape: Shape) -> pa.Table:
+    order = numbers // shape.lines_per_order
+    customer = _scattered(order, 1) % shape.customers
     product = _scattered(numbers, 2) % PRODUCTS
     quantity = 1 + _scattered(numbers, 3) % 4
     price = 199 + _scattered(product, 4) % 6000
@@ -100,7 +113,7 @@ def _plain_lines(numbers: Numbers) -> pa.Table:
     return pa.table(
         {
             "order_number": columns.joined("B", columns.text(order, 8)),
-            "placed_at": columns.moment(order * SECONDS_BETWEEN_ORDERS, date(2023, 1, 1)),
+            "placed_at": columns.moment(order * shape.seconds_between_orders, date(2023, 1, 1)),
             "user_id": columns.joined("U", code),
             "email": columns.joined("buyer", code, "@example.com"),
             "country": columns.label(("GB", "DE", "US", "CN", "TW"), customer % 5),

@@ -20,7 +20,15 @@ def main() -> None:
     call_command(
         "makemessages", locale=LANGUAGES, no_obsolete=True, no_wrap=True, add_location="file", extensions=["html", "py"]
     )
+    for language in LANGUAGES:
+        forget_the_hour(ROOT / "regulars" / "web" / "locale" / language / "LC_MESSAGES" / "django.po")
     compile_messages.main()
+
+
+def forget_the_hour(path: Path) -> None:
+    """Leave out when the messages were collected: it says nothing, and differs on each branch."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "POT-Creation-Date" not in line), encoding="utf-8")
 
 
 if __name__ == "__main__":

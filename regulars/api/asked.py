@@ -14,17 +14,25 @@ class UnknownParameter(Refusal):
     status = 422
 
 
+class GivenTwice(Refusal):
+    message = gettext_lazy("The parameter “%(name)s” is given more than once.")
+    status = 422
+
+
 class Asked(Schema):
     """
-    The parameters of a call; its fields are all that may be named.
+    The parameters of a call; its fields are all that may be named, each once.
 
     :raises UnknownParameter: if the call names another.
+    :raises GivenTwice: if it names one again.
     """
 
     @model_validator(mode="wrap")
     @classmethod
     def _nothing_else(cls, values: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
-        for name in info.context["request"].GET if info.context else ():
+        for name, values_given in info.context["request"].GET.lists() if info.context else ():
             if name not in cls.model_fields:
                 raise UnknownParameter(name=name[:80])
+            if len(values_given) > 1:
+                raise GivenTwice(name=name)
         return handler(values)

@@ -1,5 +1,6 @@
 """The kinds of values that calls carry, each refused in words where it could not be stored."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -9,6 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, St
 from regulars.base.kit import ids
 
 CENTS = Decimal("0.01")
+NUMBER = re.compile(r"\s*[-+]?[0-9_.]*(e[-+]?[0-9]+)?\s*$", re.IGNORECASE)
+"""What pydantic would take for seconds since 1970."""
 
 
 def storable(text: str) -> str:
@@ -21,7 +24,7 @@ def storable(text: str) -> str:
 def only_text(value: Any) -> Any:
     if not isinstance(value, str | datetime):
         raise ValueError("Give a moment as text, such as 2026-03-01T09:00:00Z.")
-    if isinstance(value, str) and "-" not in value[1:]:
+    if isinstance(value, str) and NUMBER.match(value):
         raise ValueError("Give a moment such as 2026-03-01T09:00:00Z, not a number.")
     return value
 

@@ -7,6 +7,7 @@ import typer
 
 from regulars.base.kit import clock
 from regulars.commands import console, session
+from regulars.config.archive import lake
 from regulars.config.home import Home
 
 
@@ -35,10 +36,12 @@ def backup(
             "members": len(manifest.digests),
             "recipient": str(key.to_public()),
             "removed": [path.name for path in removed],
+            "lake_elsewhere": lake.elsewhere(home),
         }
         lines = [
             f"Saved {rows:,} rows of {len(manifest.rows)} tables and {len(manifest.digests)} parts to {target}.",
             *([f"Removed {len(removed)} old backups."] if removed else []),
+            *lake.left_out(home),
             f"Only the key in {home.secrets / keys.NAME} opens it: keep a copy of that key elsewhere.",
         ]
         console.report(facts, as_json=as_json, lines=lines)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from regulars.base.kit.refusal import Refusal
+from regulars.commands import outage
 
 BAD_INPUT = 2
 
@@ -38,7 +39,8 @@ def report(facts: Mapping[str, Any], *, as_json: bool, lines: list[str]) -> None
 def refusals() -> Iterator[None]:
     """Turn an expected refusal into one sentence and exit code 2; everything else crashes loudly."""
     try:
-        yield
+        with outage.told():
+            yield
     except Refusal as refusal:
         complain(str(refusal))
         raise SystemExit(BAD_INPUT) from None

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from regulars.commands import console, session
+from regulars.config.archive import lake
 from regulars.config.home import Home
 
 
@@ -26,9 +27,15 @@ def restore(
             # Brings an older backup to this version, and begins a new epoch of the log.
             with session.database(home):
                 rows = sum(manifest.rows.values())
-        facts = {"rows": rows, "tables": manifest.rows, "members": len(manifest.digests)}
+        facts = {
+            "rows": rows,
+            "tables": manifest.rows,
+            "members": len(manifest.digests),
+            "lake_elsewhere": lake.elsewhere(home),
+        }
         lines = [
             f"Restored and checked {rows:,} rows of {len(manifest.rows)} tables "
-            f"and {len(manifest.digests)} parts into {home.path}."
+            f"and {len(manifest.digests)} parts into {home.path}.",
+            *lake.not_restored(home),
         ]
         console.report(facts, as_json=as_json, lines=lines)

@@ -72,6 +72,7 @@ def merge_products(import_: Staged, work: Merge, *, at: datetime) -> None:
 def settle_products(import_: Staged, work: Merge) -> None:
     """Find or make the products of a file, in short transactions; repeated after an interruption, it finds them all."""
     for low, high in products.ranges(import_.id, import_.kind):
+        supports.look_over(merging.standing(work))
         with merging.step(work) as report:
             made, changed = products.merge(
                 import_.id, import_.kind, import_.store, imports=merging.standing(work), low=low, high=high

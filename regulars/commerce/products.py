@@ -12,7 +12,7 @@ from regulars.commerce import staged, supports
 from regulars.commerce.kinds import Supported
 
 LOCK = 7_204_102
-PRODUCTS_AT_ONCE = 50_000
+PRODUCTS_AT_ONCE = 20_000
 SKU = "coalesce(nullif(s.sku, ''), s.title)"
 BLANK: dict[str, object] = {
     "title": "", "category": "", "brand": "", "kind": "merchandise", "price": None, "currency": "",

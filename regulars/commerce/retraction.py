@@ -18,8 +18,8 @@ from regulars.commerce.events import OrderWithdrawn
 from regulars.commerce.kinds import Supported
 from regulars.commerce.models import Merge
 
-ORDERS_AT_ONCE = 30_000
-ROWS_AT_ONCE = 50_000
+ORDERS_AT_ONCE = 10_000
+ROWS_AT_ONCE = 20_000
 
 # Whether somebody changed a row by hand, by a rule or by a merge of people, not by an import or an undoing.
 EDITED = """

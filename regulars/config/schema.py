@@ -1,5 +1,6 @@
 """Bring the tables, the static files and the cache to the version of the program."""
 
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -65,7 +66,8 @@ def collect_static_files() -> None:
 
 def _static_version() -> str:
     """The version of the program with the time of its newest file, which tells changes while one develops."""
-    newest = max((path.stat().st_mtime_ns for path in (settings.ROOT / "web" / "static").rglob("*")), default=0)
+    places = [(settings.ROOT / "web" / name).rglob("*") for name in ("static", "components")]
+    newest = max((path.stat().st_mtime_ns for path in chain(*places)), default=0)
     return f"{settings.VERSION} {newest}"
 
 

@@ -35,10 +35,12 @@ SETTINGS: list[URLPattern | URLResolver] = [
     path("keys/", settings.key_list, name="settings_keys"),
     path("keys/<public_id:id>/revocation/", settings.key_revocation, name="settings_key_revocation"),
     path("components/", gallery.components, name="components"),
+    path("components/tagging/", gallery.tagging, name="components_tagging"),
     path("components/progress/<int:step>/", gallery.progress, name="components_progress"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.page, name="home"),
+    path("findings/<int:id>/snooze/", home.finding_snooze, name="finding_snooze"),
     path("customers/", customers.people, name="customers"),
     path("customers/<public_id:id>/", customers.person, name="person"),
     path("customers/<public_id:id>/orders/", customers.person_orders, name="person_orders"),

@@ -15,7 +15,8 @@ BAD_VALUES = [
     {"search": "\x00"}, {"search": ""}, {"search": "x" * 201}, {"stage": "friend"},
     {"seen_since": "yesterday"}, {"seen_since": "2026-03-01T00:00:00"}, {"seen_since": "1e400"},
     {"seen_since": "2026-02-30T00:00:00Z"}, {"seen_since": "0001-01-01T00:00:00+14:00"},
-    {"seen_since": "12345678901234567890"}, {"updated_since": "10000-01-01T00:00:00Z"}, {"email": "a\x00@b"},
+    {"seen_since": "12345678901234567890"}, {"seen_since": "4.4e-226"}, {"seen_since": "-5"},
+    {"updated_since": "10000-01-01T00:00:00Z"}, {"email": "a\x00@b"},
 ]  # fmt: skip
 
 
@@ -29,6 +30,10 @@ def test_a_value_that_cannot_be_used_is_named(query, caller):
 @pytest.mark.parametrize("name", ["emial", "", "limit[]", "Limit"])
 def test_a_parameter_that_is_not_known_is_refused_instead_of_passed_over(name, caller):
     assert caller.refused("/people", **{name: "1"}) == (422, "unknown_parameter")
+
+
+def test_a_parameter_that_is_given_twice_is_refused_as_nobody_can_tell_which_is_meant(caller):
+    assert caller.refused("/people?limit=1&limit=2") == (422, "given_twice")
 
 
 def test_the_field_in_question_is_named(caller):

@@ -4,9 +4,11 @@ from typing import Any
 
 from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
-from regulars.base.kit import text
+from regulars.base.kit import query, text
+from regulars.base.workspace.models import Circle
 from regulars.identity.models import Person
 from regulars.profile.models import Profile
+from tests.make import identity
 from tests.make.identity import SEEN
 
 
@@ -20,3 +22,14 @@ def findable(person: Person, words: str) -> None:
     """Let the profile be found by these folded words."""
     with operations.doing(OperationKind.SYSTEM, circle=person.circle, at=SEEN):
         Profile.objects.filter(person=person).update(search=words)
+
+
+def crowd(circle: Circle, size: int) -> None:
+    """Many people, so that the database plans as it does in a real shop."""
+    with operations.doing(OperationKind.SYSTEM, circle=circle, at=SEEN):
+        people = [identity.person(circle) for _ in range(size)]
+        Profile.objects.bulk_create(
+            Profile(person=each, name=f"Somebody {place}", search=f"somebody {place}")
+            for place, each in enumerate(people)
+        )
+    query.run("analyze profile_profile, identity_person")

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Store
@@ -35,6 +36,25 @@ def test_home_shows_findings_with_the_way_to_their_people(at_work: Client, learn
 
     for finding in Finding.objects.filter(run=learned):
         assert (f"?finding={finding.id}" in page) == ("people" in finding.behind)
+
+
+def test_a_finding_that_was_put_off_stays_away_from_its_reader_only(at_work: Client, learned: Run):
+    finding = Finding.objects.filter(run=learned).in_order()[0]
+    colleague = signed_in(workspace.staff(learned.store.circle, Role.MANAGER, name="Mei"))
+    address = reverse("finding_snooze", args=[finding.id])
+
+    at_work.post(address)
+
+    assert address not in at_work.get("/").content.decode()
+    assert address in colleague.get("/").content.decode()
+    at_work.post(reverse("finding_snooze", args=[0]))
+    assert address in at_work.get("/").content.decode()
+
+
+def test_key_numbers_come_with_the_line_of_their_months(at_work: Client, learned: Run):
+    page = at_work.get("/").content.decode()
+
+    assert page.count('class="sparkline"') == 5
 
 
 def test_home_takes_few_statements(at_work: Client, learned: Run):

@@ -20,6 +20,7 @@ PAGES: dict[str, tuple[Act, Thing] | None] = {
     "person": (Act.SEE, Thing.PEOPLE),
     "person_orders": (Act.SEE, Thing.ORDERS),
     "person_timeline": (Act.SEE, Thing.PEOPLE),
+    "finding_snooze": (Act.SEE, Thing.INSIGHT),
     "search": None,
     "palette": None,
     "seen": None,
@@ -53,6 +54,7 @@ PAGES: dict[str, tuple[Act, Thing] | None] = {
     "operation_undoing": (Act.UNDO, Thing.OPERATIONS),
     "components": None,
     "components_progress": None,
+    "components_tagging": None,
     "settings_account": None,
     "settings_stores": (Act.SEE, Thing.STORES),
     "settings_store_new": (Act.EDIT, Thing.STORES),
@@ -70,15 +72,16 @@ POSTED = {
     *("settings_team_invitations", "settings_team_link", "settings_team_departure", "settings_key_revocation"),
     *("notice_sight", "column_choice", "view_list", "view_removal", "hint_dismissal", "operation_undoing"),
     *("order_note", "import_cancellation", "import_undoing", "import_draft_start", "import_draft_removal"),
+    *("finding_snooze", "components_tagging"),
 }
 ARGUMENTS = {
     **{"column_choice": "customers", "view_list": "customers", "hint_dismissal": "customers"},
     **{"view": "vie_x", "view_removal": "vie_x", "operation_undoing": "ope_x", "components_progress": 1},
-    **{"order": "ord_x", "order_note": "ord_x", "product": "pro_x", "operation": "ope_x"},
+    **{"order": "ord_x", "order_note": "ord_x", "product": "pro_x", "operation": "ope_x", "finding_snooze": 0},
     **{name: "imp_x" for name in PAGES if name.startswith("import_") or name == "import"},
 }
 del ARGUMENTS["import_new"]
-MISSING = {"components", *ARGUMENTS} - {"column_choice", "view_list", "hint_dismissal"}
+MISSING = {"components", "components_tagging", *ARGUMENTS} - {"column_choice", "view_list", "hint_dismissal"}
 """What answers that there is nothing: no such row, or a page for developers."""
 SCOPED = {Role.AGENT, Role.SALES, Role.MANAGER}
 """Roles that see a part of the people or of the staff, so that a single one may be missing to them."""

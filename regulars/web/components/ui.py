@@ -10,6 +10,7 @@ from typing import Any
 
 import heroicons
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput
 from django.template.context import Context
 from django.template.loader import render_to_string
@@ -51,9 +52,10 @@ Words = str | Promise
 
 @register.simple_tag
 def styles() -> SafeString:
-    """Link every style sheet; the order is that of the layers file."""
+    """Link the style sheets, in the order of the layers file: all as one, or while developing each for itself."""
+    names = ["all"] if settings.STYLES_TOGETHER else STYLES
     return format_html_join(
-        "", '<link rel="stylesheet" href="{}">', ((static(f"ui/css/{name}.css"),) for name in STYLES)
+        "", '<link rel="stylesheet" href="{}">', ((static(f"ui/css/{name}.css"),) for name in names)
     )
 
 

@@ -15,7 +15,8 @@ from regulars.base.workspace.models import Staff
 
 SHORTEST_WORD = 5
 FEWEST_GRAMS = 2
-MOST_QUESTIONS = 24
+LONG_WORD = 8
+MOST_QUESTIONS = 16
 MOST_EACH = 40
 LIKE_ENOUGH = 0.75
 GRAM = 3
@@ -31,10 +32,7 @@ def near(typed: str, *, staff: Staff) -> list[int]:
     asked = list(questions(words))[:MOST_QUESTIONS]
     if not asked:
         return []
-    parts = [
-        ASK.format(grams=sql.Literal(grams), circle=sql.Literal(staff.circle_id), most=sql.Literal(MOST_EACH))
-        for grams in asked
-    ]
+    parts = [question(grams, staff.circle_id) for grams in asked]
     found: dict[int, float] = {}
     for person, known, name in query.rows(sql.SQL(" union ").join(parts)):
         score = likeness(words, known if staff.sees_contact_details else text.fold(name))
@@ -43,14 +41,24 @@ def near(typed: str, *, staff: Staff) -> list[int]:
     return sorted(found, key=lambda person: (-found[person], person))
 
 
+def question(grams: list[str], circle: int) -> sql.Composed:
+    """Whose words hold all of these grams."""
+    return ASK.format(grams=sql.Literal(grams), circle=sql.Literal(circle), most=sql.Literal(MOST_EACH))
+
+
 def questions(words: list[str]) -> Iterator[list[str]]:
-    """Sets of grams, one for each place where one of the words may be wrong."""
+    """
+    Sets of grams, one for each place where one of the words may be wrong.
+
+    A place is two letters wide, so that these may have changed places; in a long word three, in steps of two.
+    """
     for place, word in enumerate(words):
         if len(word) < SHORTEST_WORD or not word.isascii():
             continue
         others = [gram for number, other in enumerate(words) if number != place for gram in grams(other)]
-        for wrong in range(len(word)):
-            kept = [gram for at, gram in enumerate(grams(word)) if not at - 1 <= wrong + 1 <= at + GRAM - 1]
+        window = 3 if len(word) >= LONG_WORD else 2
+        for wrong in range(1, len(word) + 1, window - 1):
+            kept = [gram for at, gram in enumerate(grams(word)) if at + GRAM <= wrong or at >= wrong + window]
             if len(kept) >= FEWEST_GRAMS:
                 yield sorted({*kept, *others})
 
@@ -62,6 +70,10 @@ def grams(word: str) -> list[str]:
 
 
 def likeness(words: list[str], known: str) -> float:
-    """How near the least like word comes to any word that is known; 1 is the same."""
+    """How near the least like word comes to any word that is known, or to its beginning; 1 is the same."""
     parts = known.split()
-    return min(max((SequenceMatcher(None, word, part).ratio() for part in parts), default=0) for word in words)
+    return min(max((nearness(word, part) for part in parts), default=0) for word in words)
+
+
+def nearness(word: str, part: str) -> float:
+    return max(SequenceMatcher(None, word, each).ratio() for each in (part, part[: len(word)]))

@@ -8,14 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from regulars.base.events import preview
-from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
+from regulars.base.events.undo import Undone
 from regulars.base.kit.paging import Page
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.profile import reversals
+from regulars.web.components import show
 from regulars.web.history import changes, index, listing, outlook
 from regulars.web.imports import results
 from regulars.web.layout.answers import page_or_part
@@ -76,18 +78,26 @@ def undoing(request: StaffRequest, id: str) -> HttpResponse:
     :raises Refusal: what `reversals.put_back` raises.
     """
     done = reversals.put_back(fetched(request, id), by=request.staff, actor=request.staff.public_id, at=request.now)
-    if not done.is_done:
-        messages.info(request, _("It is being taken back; that goes on by itself."))
-    elif done.kept:
-        messages.warning(request, _("Undone, except for what was changed since."))
-    else:
-        messages.success(request, _("Undone."), extra_tags=again(done.operation))
+    messages.success(request, said(done), extra_tags=again(done))
     return back(request)
 
 
-def again(undoing: Operation) -> str:
-    """An undo can be undone as well, where its kind allows it."""
-    return f"undo:{undoing.public_id}" if undoing.undoes and undoing.undoes.kind != OperationKind.IMPORT else ""
+def said(done: Undone) -> str:
+    """What an undo did, in one sentence."""
+    if not done.is_done:
+        return _("It is being undone; this goes on by itself.")
+    if done.kept:
+        return ngettext(
+            "Undone, but for %(kept)s row that was changed since.",
+            "Undone, but for %(kept)s rows that were changed since.",
+            len(done.kept),
+        ) % {"kept": show.number(len(done.kept))}
+    return _("Undone.")
+
+
+def again(done: Undone) -> str:
+    """An undo can be undone as well, where it is done at once."""
+    return f"undo:{done.operation.public_id}" if done.is_done else ""
 
 
 def fetched(request: StaffRequest, id: str) -> Operation:

@@ -1,7 +1,8 @@
 """The findings as Home tells them: new or changed ones first, each with the way to its people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from regulars.base.workspace.models import Store
 from regulars.insight import sentences
 from regulars.insight.kinds import News
 from regulars.insight.models import Finding, Run
-from regulars.web.home import evidence
+from regulars.web.home import evidence, snoozes
 
 MOST = 12
 BADGES = {News.NEW: gettext_lazy("New"), News.CHANGED: gettext_lazy("Changed")}
@@ -32,16 +33,21 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
+    """What is shown, and how many more were put off."""
+
     all: Sequence[Told]
+    put_off: int = 0
 
     @property
     def fresh(self) -> int:
         return sum(1 for told in self.all if told.news)
 
 
-def of(run: Run, store: Store) -> Findings:
-    """The dozen findings with most at stake."""
-    return Findings([told(finding, store) for finding in Finding.objects.filter(run=run).in_order()[:MOST]])
+def of(run: Run, store: Store, snoozed: Mapping[str, date]) -> Findings:
+    """The dozen findings with most at stake, without those that the reader has put off."""
+    found = list(Finding.objects.filter(run=run).in_order())
+    shown = [finding for finding in found if snoozes.subject(finding) not in snoozed]
+    return Findings([told(finding, store) for finding in shown[:MOST]], len(found) - len(shown))
 
 
 def told(finding: Finding, store: Store) -> Told:

@@ -13,6 +13,11 @@ from regulars.web.components import show
 
 PERIOD = timedelta(days=90)
 TECHNIQUES = ("pulse", "summary", "newcomers", "models", "stages")
+MONTHS = "months"
+MONTHS_SHOWN = 12
+
+type Months = list[dict[str, Any]]
+"""What each month brought, the oldest first; the running month is left out, since it is not over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +37,26 @@ class Number:
     formula: str
     source: str
     change: Change | None = None
+    trend: tuple[float, ...] = ()
+    """The last full months, the oldest first."""
 
 
 def results(run: Run) -> dict[str, dict[str, Any]]:
     """The first row of each technique that Home shows."""
-    stored = Result.objects.filter(run=run, technique__in=TECHNIQUES).values_list("technique", "rows")
-    return {technique: rows[0] if rows else {} for technique, rows in stored}
+    stored = dict(Result.objects.filter(run=run, technique__in=[*TECHNIQUES, MONTHS]).values_list("technique", "rows"))
+    months = stored.pop(MONTHS, [])
+    full = [month for month in months if month["month"][:7] < f"{run.as_of:%Y-%m}"]
+    firsts = {technique: rows[0] if rows else {} for technique, rows in stored.items()}
+    return firsts | {MONTHS: {"rows": full[-MONTHS_SHOWN:]}}
 
 
 def key_numbers(run: Run, learned: Mapping[str, dict[str, Any]], currency: str) -> list[Number]:
     """Net sales, orders, buyers, new customers, average order and repeat rate; what is not known is left out."""
     pulse, summary = learned.get("pulse", {}), learned.get("summary", {})
-    return list(_pulse(pulse, currency)) + list(_new(run, learned.get("newcomers", {}))) + list(_whole(summary))
+    months: Months = learned[MONTHS]["rows"]
+    return [
+        *_pulse(pulse, months, currency), *_new(run, learned.get("newcomers", {}), months), *_whole(summary)
+    ]  # fmt: skip
 
 
 def net_sales(learned: Mapping[str, Mapping[str, Any]], currency: str) -> str:
@@ -52,7 +65,7 @@ def net_sales(learned: Mapping[str, Mapping[str, Any]], currency: str) -> str:
     return "" if net is None else show.worth(Decimal(net), currency)
 
 
-def _pulse(pulse: Mapping[str, Any], currency: str) -> Iterator[Number]:
+def _pulse(pulse: Mapping[str, Any], months: Months, currency: str) -> Iterator[Number]:
     if pulse.get("net") is None:
         return
     orders = _("Orders of kind sale, returns and cancellations aside.")
@@ -61,28 +74,29 @@ def _pulse(pulse: Mapping[str, Any], currency: str) -> Iterator[Number]:
         _("Net sales"), net_sales({"pulse": pulse}, currency),
         _("The sum of all orders of the last 90 days, less what came back."),
         _("All orders with their date in the store's time zone; what counts as net sales is set under Stores."),
-        change(pulse["net"], pulse["before"]),
+        change(pulse["net"], pulse["before"]), trend(months, "net"),
     )  # fmt: skip
     yield Number(
         _("Orders"), show.number(pulse["orders"]), _("How many were placed in the last 90 days."), orders,
-        change(pulse["orders"], pulse["before"] and pulse["orders_before"]),
+        change(pulse["orders"], pulse["before"] and pulse["orders_before"]), trend(months, "orders"),
     )  # fmt: skip
     yield Number(
         _("Buyers"), show.number(pulse["buyers"]), _("How many different people placed them."),
         _("Orders without a known person count for nobody."),
-        change(pulse["buyers"], pulse["before"] and pulse["buyers_before"]),
+        change(pulse["buyers"], pulse["before"] and pulse["buyers_before"]), trend(months, "buyers"),
     )  # fmt: skip
     if pulse["orders"]:
+        means = tuple(float(month["bought"]) / month["orders"] for month in months if month["orders"])
         yield Number(_("Average order"), show.as_money(sold / pulse["orders"], currency),
-                     _("Net sales before returns, divided by the number of orders."), orders)  # fmt: skip
+                     _("Net sales before returns, divided by the number of orders."), orders, None, means)  # fmt: skip
 
 
-def _new(run: Run, newcomers: Mapping[str, Any]) -> Iterator[Number]:
+def _new(run: Run, newcomers: Mapping[str, Any], months: Months) -> Iterator[Number]:
     now = Score.objects.filter(run=run, first_on__gt=run.as_of - PERIOD).count()
     yield Number(
         _("New customers"), show.number(now), _("How many bought for the first time in the last 90 days."),
         _("The first order of each person, over all imported history."),
-        change(now, newcomers.get("newer")),
+        change(now, newcomers.get("newer")), trend(months, "first_buyers"),
     )  # fmt: skip
 
 
@@ -92,6 +106,10 @@ def _whole(summary: Mapping[str, Any]) -> Iterator[Number]:
             _("Repeat rate"), show.share(summary["repeat_rate"]),
             _("Buyers with two orders or more, divided by all buyers."), _("The whole imported history."),
         )  # fmt: skip
+
+
+def trend(months: Months, column: str) -> tuple[float, ...]:
+    return tuple(float(month[column]) for month in months)
 
 
 def change(now: Any, before: Any) -> Change | None:

@@ -95,7 +95,8 @@ def made(field: FilterField, op: Op, given: Sequence[str]) -> Iterator[Condition
             yield Condition(field, op, (low, high))
     else:
         read_one = days if op in (Op.WITHIN, Op.BEYOND) else lambda text: value_of(field, text)
-        values = [value for text in given[:MOST_VALUES] if (value := read_one(text)) is not None]
+        most = 1 if op in (Op.HAS, Op.WITHIN, Op.BEYOND) else MOST_VALUES
+        values = [value for text in given[:most] if (value := read_one(text)) is not None]
         if values:
             yield Condition(field, op, tuple(dict.fromkeys(values)))
 

@@ -29,7 +29,8 @@ TODAY = date(2026, 3, 1)
 ROWS = """
     (values (1, 'London', 'loyal', array['loyal'], 5, 80.5, date '2026-02-20', true),
             (2, 'Leeds 100%%', 'lost', array['lost', 'loyal'], 1, 10, date '2025-01-01', false),
-            (3, '', null, '{}'::text[], null, null, null, null)) as t (id, city, stage, tags, orders, spent, last_on, agrees)
+            (3, '', null, '{}'::text[], null, null, null, null)
+    ) as t (id, city, stage, tags, orders, spent, last_on, agrees)
 """
 
 

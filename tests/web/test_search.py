@@ -1,0 +1,115 @@
+"""The global search: who and what is found, by whom, and that every question goes along an index."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from regulars.base.kit import query
+from regulars.base.workspace.kinds import Role
+from regulars.base.workspace.models import Staff, Store
+from regulars.identity.models import Person
+from regulars.web.customers import typos
+from tests.conftest import At
+from tests.make import commerce, identity, profile, workspace
+from tests.web.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12
+
+
+def found(client: Client, typed: str) -> list[str]:
+    page = client.get(reverse("palette"), {"q": typed}).content.decode()
+    return re.findall(r'found__words">([^<]*)<', page)
+
+
+@pytest.fixture
+def chloe(teahouse: Store) -> Person:
+    person = identity.person(teahouse.circle)
+    profile.of(person, name="Chloé Dufour", search="chloe dufour chloe@example.com +447700900123 c42")
+    return person
+
+
+@pytest.mark.parametrize("typed", ["chloé", "hlo", "chloe@example.com", "7700 900-123", "900123", "C42"])
+def test_a_customer_is_found_by_any_part_of_what_is_known(typed: str, chloe: Person, at_work: Client):
+    assert found(at_work, typed) == ["Chloé Dufour"]
+
+
+@pytest.mark.parametrize("typed", ["dufuor", "dufor", "duffour", "dufout", "sufour", "chloe dufuor"])
+def test_a_slip_in_one_word_is_forgiven(typed: str, chloe: Person, teahouse: Store, at_work: Client):
+    profile.of(identity.person(teahouse.circle), name="Dora Fournier")
+
+    assert found(at_work, typed) == ["Chloé Dufour"]
+
+
+@pytest.mark.parametrize("typed", ["zzzzzz", "dufourxyzabc", "du"])
+def test_what_is_not_like_anybody_finds_nobody(typed: str, teahouse: Store, at_work: Client):
+    profile.of(identity.person(teahouse.circle), name="Li Wei")
+
+    assert found(at_work, typed) == []
+
+
+def test_a_masked_role_finds_nobody_by_an_address_it_may_not_see(chloe: Person, anna: Staff):
+    analyst = signed_in(anna)
+
+    assert found(analyst, "chloe@example.com") == []
+    assert found(analyst, "chole@exmaple.com") == []
+    assert found(analyst, "dufuor") == ["Chloé Dufour"]
+
+
+def test_an_order_is_found_by_its_number(teahouse: Store, li: Person, at_work: Client, at: At):
+    commerce.order(teahouse, "1042", placed_at=at("2026-01-01"), person=li, tea="4.50")
+
+    assert "Order 1042" in found(at_work, "#1042")
+
+
+def test_pages_and_acts_are_those_that_the_role_may_use(teahouse: Store, at_work: Client):
+    viewer = signed_in(workspace.staff(teahouse.circle, Role.VIEWER, name="Vera"))
+
+    assert found(at_work, "api key") == ["API keys", "Make an API key"]
+    assert found(viewer, "api key") == []
+
+
+def test_an_agent_finds_nobody_of_another_branch(chloe: Person, bo: Staff):
+    assert found(signed_in(bo), "dufour") == []
+
+
+def test_what_was_looked_at_lately_stands_first_and_keeps_the_rights(chloe: Person, at_work: Client, owner: Staff):
+    at_work.get(reverse("person", args=[chloe.public_id]))
+
+    assert found(at_work, "")[0] == "Chloé Dufour"
+
+    Staff.objects.filter(id=owner.id).update(role=Role.AGENT)
+    assert "Chloé Dufour" not in found(at_work, "")
+
+
+def test_the_page_of_results_says_the_same_without_a_script(chloe: Person, at_work: Client):
+    assert "Chloé Dufour" in at_work.get(reverse("search"), {"q": "dufuor"}).content.decode()
+
+
+def test_a_search_takes_few_statements(chloe: Person, at_work: Client):
+    for typed in ("dufour", "dufuor", ""):
+        with CaptureQueriesContext(connection) as asked:
+            found(at_work, typed)
+
+        assert len(asked) <= MOST_QUERIES
+
+
+def test_a_forgiving_question_goes_along_the_index_and_is_bounded(chloe: Person, owner: Staff):
+    profile.crowd(owner.circle, 500)
+    [grams, *_others] = typos.questions(["dufour"])
+
+    plan = "\n".join(line for (line,) in query.rows("explain " + query.text_of(typos.question(grams, owner.circle_id))))
+
+    assert "profile_by_grams" in plan
+    assert plan.startswith("Limit")
+
+
+def test_a_long_text_asks_a_bounded_number_of_questions(owner: Staff):
+    with CaptureQueriesContext(connection) as asked:
+        typos.near("incomprehensible " * 6, staff=owner)
+
+    assert sum(statement["sql"].count("limit 40") for statement in asked) == typos.MOST_QUESTIONS
