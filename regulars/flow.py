@@ -15,7 +15,13 @@ from regulars.base.lake import jobs as lake
 from regulars.base.lake import tables as base_tables
 from regulars.base.workspace import jobs as workspace
 from regulars.collect import jobs as collect
-from regulars.collect.events import ImportFinished, ImportRequested, ImportUndone, ImportUndoRequested
+from regulars.collect.events import (
+    CheckRequested,
+    ImportFinished,
+    ImportRequested,
+    ImportUndone,
+    ImportUndoRequested,
+)
 from regulars.commerce import tables as commerce_tables
 from regulars.identity import tables as identity_tables
 from regulars.insight import jobs as insight
@@ -66,6 +72,15 @@ LAKE = (*base_tables.TABLES, *identity_tables.TABLES, *profile_tables.TABLES, *c
 
 HEARS = [
     Hears(
+        "checks",
+        starts(
+            collect.check_draft,
+            of=lambda e: {"draft_id": e.properties["draft_id"], "attempt": e.properties["attempt"]},
+        ),
+        names=frozenset({CheckRequested.name}),
+        modes=LIVE,
+    ),
+    Hears(
         "imports",
         starts(collect.run_import, of=lambda e: {"import_id": e.properties["import_id"]}),
         names=frozenset({ImportRequested.name, ImportUndoRequested.name}),
@@ -87,6 +102,7 @@ HEARS = [
 
 at("*/5 * * * *", collect.resume_imports)
 at("*/10 * * * *", web.draw_missing)
+at("25 1 * * *", collect.sweep_drafts)
 at("35 * * * *", lake.export)
 at("17 1 * * *", events.keep_log)
 at("40 1 * * *", workspace.backup)

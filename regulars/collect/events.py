@@ -7,6 +7,15 @@ from regulars.base.events.event import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckRequested(Event):
+    """Somebody wants to know what importing a file would do; the worker reads it and keeps nothing of its rows."""
+
+    name: ClassVar[str] = "import.check_requested"
+    draft_id: int
+    attempt: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportRequested(Event):
     """Somebody handed in a file on a page or over the API; the worker takes it from here."""
 

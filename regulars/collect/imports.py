@@ -5,9 +5,10 @@ an unlogged table, which the next attempt drops first and `sweep` drops otherwis
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -54,11 +55,12 @@ class Cancelled(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What a dry run has found: totals, how the file was understood, and the first rejected rows."""
+    """What a dry run has found: totals, how the file was understood, reasons with counts, the first rejected rows."""
 
     totals: dict[str, Any]
     understood: dict[str, Any]
     rejected: list[Rejected]
+    reasons: Mapping[str, int] = field(default_factory=dict)
 
 
 def register(
@@ -136,14 +138,16 @@ def dry_run(
 ) -> Rehearsal:
     """Read a file as an import would, and keep nothing."""
     rejected: list[Rejected] = []
+    reasons: Counter[str] = Counter()
     with reading(path, given, recall=lambda source: _remembered(store, source), work=work) as found:
         done = 0
         for part in found.parts():
             rejected += part.rejected[: SHOWN - len(rejected)]
+            reasons.update(str(row.reason) for row in part.rejected)
             done += len(part.accepted) + len(part.rejected)
             if progress:
                 progress(done, found.rows)
-        return Rehearsal(found.totals.as_json(), found.understood(), rejected)
+        return Rehearsal(found.totals.as_json(), found.understood(), rejected, reasons)
 
 
 def cancel(import_: Import, *, at: datetime) -> None:
@@ -181,6 +185,11 @@ def note_undoing(import_: Import) -> None:
     :raises NotWaiting: if nothing of it was merged, or it is undone.
     """
     _move(import_, {State.MERGING, State.DONE, State.UNDOING}, State.UNDOING)
+
+
+def note_merged(import_: Import, done: int, of: int) -> None:
+    """How far the merging has come, for whoever watches."""
+    _note(import_, steps_done=done, steps_total=of)
 
 
 def note_problem(import_: Import, problem: Refusal) -> None:

@@ -1,12 +1,22 @@
 """Imports that run in a process of their own, so that the memory they take ends with them."""
 
-from regulars.base.kit import child
-from regulars.collect import imports
+from regulars.base.kit import child, clock
+from regulars.collect import drafts, imports
 
 
 def run_import(import_id: int) -> None:
     """Read and merge one registered file, or take one back."""
     child.run("import", "run", str(import_id))
+
+
+def check_draft(draft_id: int, attempt: int) -> None:
+    """Look at a file and try it out."""
+    child.run("import", "check", str(draft_id), str(attempt))
+
+
+def sweep_drafts() -> None:
+    """Forget the files that nobody has gone on with."""
+    drafts.sweep(at=clock.now())
 
 
 def resume_imports() -> None:

@@ -42,6 +42,15 @@ class State(TextChoices):
     UNDONE = "undone", _("undone")
 
 
+class DraftState(TextChoices):
+    """How far the checking of a file has come."""
+
+    WAITING = "waiting", _("waiting")
+    READING = "reading", _("being checked")
+    CHECKED = "checked", _("checked")
+    REFUSED = "refused", _("refused")
+
+
 class Reason(TextChoices):
     """Why a row was not accepted."""
 

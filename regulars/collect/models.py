@@ -7,9 +7,13 @@ from django.db.models import Q
 
 from regulars.base.kit import ids
 from regulars.base.workspace.models import Staff, Store
-from regulars.collect.kinds import DateOrder, DecimalMark, Kind, Reason, State
+from regulars.collect.kinds import DateOrder, DecimalMark, DraftState, Kind, Reason, State
 
 VALUE_WIDTH = 200
+
+
+def draft_id() -> str:
+    return ids.public("dra")
 
 
 def import_id() -> str:
@@ -25,7 +29,11 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
 
 class Import(models.Model):
-    """One file on its way into a store; `state` tells how far it has come, the times when it got there."""
+    """
+    One file on its way into a store; `state` tells how far it has come, the times when it got there.
+
+    `rows_done` of `rows_total` are read, then `steps_done` of `steps_total` batches are merged.
+    """
 
     UNFINISHED: ClassVar = (State.REGISTERED, State.STAGING, State.STAGED, State.MERGING)
 
@@ -47,6 +55,8 @@ class Import(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.REGISTERED)
     rows_done = models.BigIntegerField(default=0)
     rows_total = models.BigIntegerField(null=True)
+    steps_done = models.IntegerField(default=0)
+    steps_total = models.IntegerField(null=True)
     totals = models.JSONField(default=dict)
     understood = models.JSONField(default=dict)
     problem = models.TextField(blank=True)
@@ -101,6 +111,61 @@ class RejectedRow(models.Model):
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.reason}"
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, staff: Staff) -> Self:
+        return self.filter(store__in=Store.objects.visible_to(staff))
+
+
+class Draft(models.Model):
+    """
+    A file that somebody is about to import: how it would be read, and what a dry run has found.
+
+    It holds the first rows of the file and some rejected ones, so it goes when the import begins, or after a week.
+    `attempt` counts what was said about it: a check that began before the last word writes nothing any more.
+    """
+
+    public_id = models.CharField(max_length=40, unique=True, default=draft_id)
+    store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+")
+    by = models.ForeignKey("workspace.Staff", models.SET_NULL, null=True, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    file_name = models.CharField(max_length=255)
+    path = models.TextField()
+    is_ours = models.BooleanField()
+    size = models.BigIntegerField()
+    timezone = models.CharField(max_length=64)
+    currency = models.CharField(max_length=3)
+    columns = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, choices=DraftState, default=DraftState.WAITING)
+    attempt = models.IntegerField(default=0)
+    rows_done = models.BigIntegerField(default=0)
+    rows_total = models.BigIntegerField(null=True)
+    headings = models.JSONField(default=list)
+    sample = models.JSONField(default=list)
+    found = models.JSONField(default=dict)
+    problem = models.TextField(blank=True)
+    problem_code = models.CharField(max_length=60, blank=True)
+    problem_values = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["store", "-made_at"], name="draft_by_store")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.public_id})"
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in {DraftState.WAITING, DraftState.READING}
+
+    @property
+    def is_checked(self) -> bool:
+        return self.state == DraftState.CHECKED
 
 
 class SourceAnswer(models.Model):

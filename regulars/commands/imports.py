@@ -80,6 +80,15 @@ def run(import_id: int) -> None:
         carry_out(find(str(import_id)), quiet=True)
 
 
+@app.command("check", hidden=True)
+def check(draft_id: int, attempt: int) -> None:
+    """Try out a file that somebody is about to import on the pages; the worker calls this."""
+    with console.refusals(), session.database():
+        from regulars.collect import drafts
+
+        drafts.check(draft_id, attempt=attempt, at=clock.now())
+
+
 @app.command("undo")
 def undo(import_id: str, as_json: console.AsJson = False) -> None:
     """Take back what only this import has brought."""

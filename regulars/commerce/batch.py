@@ -23,10 +23,12 @@ from regulars.commerce.kinds import OrderKind, Supported
 from regulars.commerce.report import MergeReport
 
 FACTS = (
-    "kind", "placed_at", "placed_on", "currency", "channel", "payment_state", "parcel_state", "cancelled_at",
-    "discount_codes", "tags",
+    "kind", "placed_at", "placed_on", "currency", "channel", "payment_state", "parcel_state", "carrier",
+    "return_reason", "cancelled_at", "discount_codes", "tags",
 )  # fmt: skip
-PERSONAL = ("note", "ship_name", "ship_street", "ship_city", "ship_region", "ship_postcode", "ship_country")
+PERSONAL = (
+    "note", "parcel_number", "ship_name", "ship_street", "ship_city", "ship_region", "ship_postcode", "ship_country",
+)  # fmt: skip
 AMOUNTS = ("goods", "discount", "tax", "shipping", "gift_card", "refunded", "total", "net")
 
 STATED = (
@@ -42,7 +44,9 @@ HEADERS = """
         select s.order_number as raw, {number} as number, {trace} as trace, coalesce(s.order_kind, 'sale') as kind,
                s.placed_at, s.placed_on, coalesce(s.currency, %(currency)s) as currency,
                nullif(left(s.channel, 120), '') as channel, nullif(left(s.payment_state, 40), '') as payment_state,
-               nullif(left(s.parcel_state, 40), '') as parcel_state, s.cancelled_at,
+               nullif(left(s.parcel_state, 40), '') as parcel_state, nullif(left(s.parcel_carrier, 80), '') as carrier,
+               nullif(left(s.parcel_number, 120), '') as parcel_number,
+               nullif(left(s.return_reason, 200), '') as return_reason, s.cancelled_at,
                nullif(s.discount_codes, '{{}}')::varchar[] as discount_codes, nullif(s.order_tags,
                    '{{}}')::varchar[] as tags,
                case when num_nonnulls({stated}) = 0 then '{{}}' else jsonb_strip_nulls(jsonb_build_object(
@@ -109,8 +113,10 @@ INSERT_ORDERS = """
     select order_id, %(store)s, person_id, public_id, number, stated, '',
         case when currency = %(currency)s then net end,
            kind, placed_at, placed_on, currency, coalesce(channel, ''), coalesce(payment_state, ''),
-           coalesce(parcel_state, ''), cancelled_at, coalesce(discount_codes, '{{}}'), coalesce(tags, '{{}}'),
-           coalesce(note, ''), coalesce(ship_name, ''), coalesce(ship_street, ''), coalesce(ship_city, ''),
+           coalesce(parcel_state, ''), coalesce(carrier, ''), coalesce(return_reason, ''), cancelled_at,
+           coalesce(discount_codes, '{{}}'), coalesce(tags, '{{}}'),
+           coalesce(note, ''), coalesce(parcel_number, ''), coalesce(ship_name, ''), coalesce(ship_street, ''),
+           coalesce(ship_city, ''),
            coalesce(ship_region, ''), coalesce(ship_postcode, ''), coalesce(ship_country, ''), {amounts}
     from new_order order by order_id
 """

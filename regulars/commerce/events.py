@@ -41,6 +41,15 @@ class OrderWithdrawn(OrderEvent):
     name: ClassVar[str] = "order.withdrawn"
 
 
+@dataclass(frozen=True, kw_only=True)
+class OrderNoted(Event):
+    """Somebody on the staff wrote, changed or emptied their note on an order; the words stand with the order alone."""
+
+    name: ClassVar[str] = "order.noted"
+    order: str
+    number: str
+
+
 NAMES: dict[OrderKind, str] = {
     OrderKind.SALE: OrderPlaced.name,
     OrderKind.RETURN: OrderReturned.name,

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -103,7 +103,7 @@ class Order(models.Model):
     Goods are before discount. `total` = goods − discount + tax + shipping as the source says it.
     `store_value` is the net sales in the store's currency; null while no rate is known.
     `stated` keeps the amounts that the sources gave for the whole order, from which, with the lines,
-    the money is reckoned.
+    the money is reckoned. `note` came with the order, `staff_note` was written here; imports never touch that.
     """
 
     store = models.ForeignKey("workspace.Store", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
@@ -136,8 +136,12 @@ class Order(models.Model):
     channel = models.CharField(max_length=120, blank=True)
     payment_state = models.CharField(max_length=40, blank=True)
     parcel_state = models.CharField(max_length=40, blank=True)
+    parcel_number = models.CharField(max_length=120, blank=True)
+    carrier = models.CharField(max_length=80, blank=True)
+    return_reason = models.CharField(max_length=200, blank=True)
     cancelled_at = models.DateTimeField(null=True)
     note = models.TextField(blank=True)
+    staff_note = models.TextField(blank=True, db_default="")
     stated = models.JSONField(default=dict)
     ship_name = models.CharField(max_length=320, blank=True)
     ship_street = models.CharField(max_length=500, blank=True)
@@ -157,6 +161,11 @@ class Order(models.Model):
             models.Index(fields=["person", "placed_at"], name="order_of_person"),
             models.Index(fields=["branch"], condition=Q(branch__isnull=False), name="order_of_branch"),
             models.Index(fields=["store", "-placed_at", "-id"], name="order_by_time"),
+            models.Index(
+                fields=["store", "kind", "-placed_at", "-id"], condition=~Q(kind=OrderKind.SALE), name="order_aside"
+            ),
+            models.Index(fields=["store", "parcel_number"], condition=~Q(parcel_number=""), name="order_by_parcel"),
+            GinIndex(fields=["discount_codes"], condition=~Q(discount_codes=[]), name="order_by_code"),
             BrinIndex(fields=["operation"], name="order_by_operation"),
         ]
 
@@ -198,6 +207,8 @@ class OrderLine(models.Model):
         indexes: ClassVar = [
             BrinIndex(fields=["operation"], name="line_by_operation"),
             models.Index(fields=["order"], condition=Q(quantity__lt=0), name="line_that_came_back"),
+            models.Index(fields=["product"], name="line_of_product"),
+            models.Index(fields=["product"], condition=Q(quantity__lt=0), name="line_of_product_come_back"),
         ]
 
     def __str__(self) -> str:

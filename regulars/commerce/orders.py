@@ -9,7 +9,8 @@ from regulars.commerce.kinds import Supported
 
 BLANK: dict[str, object] = {
     "kind": "sale", "placed_at": "1970-01-01T00:00:00+00:00", "placed_on": "1970-01-01", "currency": "",
-    "channel": "", "payment_state": "", "parcel_state": "", "cancelled_at": None, "discount_codes": [], "tags": [],
+    "channel": "", "payment_state": "", "parcel_state": "", "carrier": "",
+    "parcel_number": "", "return_reason": "", "cancelled_at": None, "discount_codes": [], "tags": [],
     "note": "", "ship_name": "", "ship_street": "", "ship_city": "", "ship_region": "", "ship_postcode": "",
     "ship_country": "",
 }  # fmt: skip

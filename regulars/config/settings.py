@@ -192,6 +192,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = HOME / "uploads"
+INCOMING = environ.text("REGULARS_INCOMING", str(HOME / "incoming"))
 FILE_UPLOAD_TEMP_DIR = None
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 SERIALIZATION_MODULES: dict[str, str] = {}

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Right
 
 from regulars.base.events.models import operation_column
 from regulars.base.kit import ids
@@ -94,6 +95,9 @@ class Identifier(models.Model):
                 name="shared_identifier_has_no_scope",
             ),
             models.CheckConstraint(condition=~Q(value=""), name="identifier_is_not_empty"),
+        ]
+        indexes: ClassVar = [
+            models.Index("circle", Right("value", 4), condition=Q(kind=IdentifierKind.PHONE), name="phone_by_tail"),
         ]
 
     def __str__(self) -> str:

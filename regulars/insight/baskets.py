@@ -18,8 +18,9 @@ PAIRED = 400  # products
 LARGEST_BASKET = 60  # paired products in one order; a wholesaler's list says nothing of taste
 FEWEST_TOGETHER = 10  # orders, and not less than one order in ten thousand
 LISTED = 200
+PARTNERS_LISTED = 6  # per product
 
-SQL = """
+LIFTS = """
     with recent as (
         select distinct order_id, product_id
         from lines
@@ -61,6 +62,9 @@ SQL = """
         cross join totals
         where together >= $fewest and together * 10000 >= totals.orders
     )
+"""
+SQL = f"""
+    {LIFTS}
     select lifts.product_id, p.title as title, other_id, o.title as other_title, together, orders, other_orders,
            all_orders, lift, cast(together as double) / orders as confidence,
            cast(together as double) / other_orders as other_confidence
@@ -71,6 +75,23 @@ SQL = """
     order by lift desc, together desc, lifts.product_id, other_id
     limit $listed
 """
+PARTNERS = f"""
+    {LIFTS},
+    sides as (
+        select product_id, other_id, together, lift, cast(together as double) / orders as confidence
+        from lifts where lift > 1
+        union all
+        select other_id, product_id, together, lift, cast(together as double) / other_orders as confidence
+        from lifts where lift > 1
+    ),
+    ranks as (
+        select *, row_number() over (
+                   partition by product_id order by together * (1 - 1 / lift) desc, other_id) as place
+        from sides
+    )
+    select product_id, other_id, cast(together as bigint) as together, lift, confidence
+    from ranks where place <= $most order by product_id, place
+"""
 
 
 def pairs(engine: "Engine", lines: Any, products: Any, *, as_of: date) -> "pa.Table":
@@ -78,4 +99,12 @@ def pairs(engine: "Engine", lines: Any, products: Any, *, as_of: date) -> "pa.Ta
     return engine.run(
         SQL, lines=lines, products=products, as_of=as_of, year=YEAR_DAYS, paired=PAIRED,
         largest=LARGEST_BASKET, fewest=FEWEST_TOGETHER, listed=LISTED,
+    )  # fmt: skip
+
+
+def partners(engine: "Engine", lines: Any, *, as_of: date) -> "pa.Table":
+    """What goes with each product: the six that meet it most often beyond chance; `confidence` as for the pairs."""
+    return engine.run(
+        PARTNERS, lines=lines, as_of=as_of, year=YEAR_DAYS, paired=PAIRED,
+        largest=LARGEST_BASKET, fewest=FEWEST_TOGETHER, most=PARTNERS_LISTED,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from regulars.insight import (
+    assortment,
     baskets,
     calibration,
     cohorts,
@@ -71,13 +72,27 @@ class Settings:
 
 
 @dataclass(frozen=True)
+class Goods:
+    """Of every product: what it sold, who bought it, the best of them, and what goes with it."""
+
+    sales: "pa.Table"
+    buyers: "pa.Table"
+    best: "pa.Table"
+    partners: "pa.Table"
+
+
+@dataclass(frozen=True)
 class Learned:
-    """`scores` has one row per person, `results` the rows of each technique; `seconds` tells what took how long."""
+    """
+    All that was learned: `scores` has one row per person, `results` the rows of each technique, `goods` the parts of
+    what is known of each product, where that was asked for; `seconds` tells what took how long.
+    """
 
     scores: "pa.Table"
     results: Mapping[str, Rows]
     findings: list[Finding]
     seconds: Mapping[str, float]
+    goods: "Goods | None" = None
 
 
 class _Steps:
@@ -128,7 +143,8 @@ def learn(
     results |= _count(steps, table)
     ground = Ground(engine, table, results, as_of)
     found = steps.take("findings", lambda _: findings.found(ground))
-    return Learned(table.drop_columns(list(scores.HIDDEN)), results, found, steps.seconds)
+    goods = _goods(steps, tables, table, as_of)
+    return Learned(table.drop_columns(list(scores.HIDDEN)), results, found, steps.seconds, goods)
 
 
 def _describe(steps: _Steps, tables: Tables, occasions: "pa.Table", known: "pa.Table", as_of: date) -> dict[str, Rows]:
@@ -141,8 +157,18 @@ def _describe(steps: _Steps, tables: Tables, occasions: "pa.Table", known: "pa.T
         "newcomers": steps.rows("newcomers", pulse.newcomers, known, as_of=as_of),
         "returns": steps.rows("returns", pulse.returns, tables.lines, as_of=as_of),
         "products": steps.rows("products", products.sellers, tables.lines, tables.products, as_of=as_of),
+        "categories": steps.rows("categories", assortment.categories, tables.lines, tables.products, as_of=as_of),
         "pairs": steps.rows("pairs", baskets.pairs, tables.lines, tables.products, as_of=as_of),
     }
+
+
+def _goods(steps: _Steps, tables: Tables, scores: "pa.Table", as_of: date) -> Goods:
+    return Goods(
+        sales=steps.take("sales", assortment.products, tables.lines, as_of=as_of),
+        buyers=steps.take("buyers", assortment.buyers, tables.lines, scores, as_of=as_of),
+        best=steps.take("best", assortment.best_buyers, tables.lines, as_of=as_of),
+        partners=steps.take("partners", baskets.partners, tables.lines, as_of=as_of),
+    )
 
 
 def _foresee(

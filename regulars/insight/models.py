@@ -169,6 +169,51 @@ class Score(models.Model):
         return f"scores of person {self.person_id} in run {self.run_id}"
 
 
+class ProductScore(models.Model):
+    """
+    All that a run knows of one product that ever sold; what it was learned from is in `assortment`.
+
+    `months` are the net sales of 24 months, the oldest first; `stages` says how many of the year's buyers stand where,
+    `best` names those who spent most as [person, net, orders], `partners` what goes with it as
+    [product, orders together, share of its orders, lift].
+    """
+
+    pk = models.CompositePrimaryKey("run_id", "product_id")
+    run = models.ForeignKey(Run, models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False)
+    product = models.ForeignKey(
+        "commerce.Product", models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
+    first_on = models.DateField()
+    last_on = models.DateField()
+    net = models.DecimalField(max_digits=20, decimal_places=6)
+    net_year = models.DecimalField(max_digits=20, decimal_places=6)
+    net_before = models.DecimalField(max_digits=20, decimal_places=6)
+    net_90 = models.DecimalField(max_digits=20, decimal_places=6)
+    net_90_before = models.DecimalField(max_digits=20, decimal_places=6)
+    units_year = models.FloatField()
+    lines_year = models.IntegerField()
+    lines_returned = models.IntegerField()
+    lost_year = models.FloatField()
+    back = models.FloatField(null=True)
+    back_low = models.FloatField(null=True)
+    back_high = models.FloatField(null=True)
+    buyers = models.IntegerField()
+    buyers_again = models.IntegerField()
+    buyers_new = models.IntegerField()
+    months = models.JSONField()
+    stages = models.JSONField()
+    best = models.JSONField()
+    partners = models.JSONField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index("run", F("net_year").desc(), "product", name="product_score_by_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"product {self.product_id} in run {self.run_id}"
+
+
 class Result(models.Model):
     """The rows of one technique: a curve, a table, the parameters of a model."""
 

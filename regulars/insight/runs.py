@@ -12,7 +12,7 @@ from regulars.base.events import log
 from regulars.base.kit import query
 from regulars.base.workspace.models import Store
 from regulars.collect.events import ImportFinished, ImportUndone
-from regulars.insight import partitions
+from regulars.insight import assortments, partitions
 from regulars.insight.events import LifecycleChanged, StoreLearned
 from regulars.insight.kinds import News
 from regulars.insight.models import Chart, Finding, Result, Run
@@ -43,6 +43,8 @@ def begin(store: Store, *, as_of: date, code_version: str, snapshot: Mapping[str
 def publish(run: Run, learned: "Learned", *, at: datetime) -> Run:
     """Store the scores, then let them, the results and the findings be seen together."""
     partitions.fill(run.id, learned.scores)
+    if learned.goods is not None:
+        assortments.fill(run.id, learned.goods)
     with transaction.atomic():
         before = Run.objects.current(run.store_id)
         Result.objects.bulk_create(
@@ -81,6 +83,7 @@ def sweep(*, at: datetime) -> list[int]:
         except OperationalError:
             continue  # somebody reads it just now; the next sweep comes
         dropped.append(number)
+    assortments.drop_all_but(keep)
     Run.objects.filter(published_at=None, started_at__lte=at - ABANDONED).delete()
     return dropped
 

@@ -39,9 +39,19 @@ def see_through(import_: Import, *, at: datetime, reading: Progress, merging: Pr
     if import_.state != State.DONE:
         imports.note_merging(import_)
         with _problems_noted(import_):
-            report = intake.merge(import_, at=at, progress=merging)
+            report = intake.merge(import_, at=at, progress=watched(import_, merging))
         imports.finish(import_, report.as_json(), at=at)
     return import_
+
+
+def watched(import_: Import, merging: Progress) -> Progress:
+    """The progress for whoever called, and for the pages."""
+
+    def told(done: int, of: int) -> None:
+        imports.note_merged(import_, done, of)
+        merging(done, of)
+
+    return told
 
 
 def take_back(import_: Import, *, by: Staff | None, at: datetime) -> Undone:

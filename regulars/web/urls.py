@@ -4,14 +4,19 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from regulars.web.customers import views as customers
 from regulars.web.entry import views as entry
+from regulars.web.finding import views as finding
 from regulars.web.gallery import views as gallery
 from regulars.web.history import views as history
 from regulars.web.home import views as home
+from regulars.web.imports import draft_views as drafts
+from regulars.web.imports import views as imports
 from regulars.web.insight import views as insight
 from regulars.web.insight.questions import BY_SLUG, QUESTIONS
 from regulars.web.layout import addresses, choices
 from regulars.web.lists import views as lists
 from regulars.web.notices import views as notices
+from regulars.web.orders import views as orders
+from regulars.web.products import views as products
 from regulars.web.search import views as search
 from regulars.web.settings import lifecycle_views as lifecycle
 from regulars.web.settings import team_views as team
@@ -57,6 +62,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("seen/", search.seen, name="seen"),
     path("notices/", notices.page, name="notices"),
     path("notices/sight/", notices.sight, name="notice_sight"),
+    path("find", finding.find, name="find"),
+    path("find/", finding.find, name="find"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/<public_id:id>/", orders.order, name="order"),
+    path("orders/<public_id:id>/note/", orders.note, name="order_note"),
+    path("products/", products.products, name="products"),
+    path("products/<public_id:id>/", products.product, name="product"),
+    path("categories/", products.categories, name="categories"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/new/", drafts.new_import, name="import_new"),
+    path("imports/drafts/<public_id:id>/", drafts.draft, name="import_draft"),
+    path("imports/drafts/<public_id:id>/progress/", drafts.draft_progress, name="import_draft_progress"),
+    path("imports/drafts/<public_id:id>/start/", drafts.handing_in, name="import_draft_start"),
+    path("imports/drafts/<public_id:id>/removal/", drafts.draft_removal, name="import_draft_removal"),
+    path("imports/<public_id:id>/", imports.import_page, name="import"),
+    path("imports/<public_id:id>/progress/", imports.import_progress, name="import_progress"),
+    path("imports/<public_id:id>/rejected/", imports.rejected_rows, name="import_rejected"),
+    path("imports/<public_id:id>/cancellation/", imports.cancellation, name="import_cancellation"),
+    path("imports/<public_id:id>/undoing/", imports.import_undoing, name="import_undoing"),
+    path("operations/", history.operations, name="operations"),
+    path("operations/<public_id:id>/", history.operation, name="operation"),
     path("operations/<public_id:id>/undoing/", history.undoing, name="operation_undoing"),
     path("lists/<slug:list>/columns/", lists.column_choice, name="column_choice"),
     path("lists/<slug:list>/views/", lists.view_list, name="view_list"),

@@ -14,7 +14,8 @@ ORDERS = """
     line_discount numeric(20,6), line_tax numeric(20,6), unit_cost numeric(20,6), currency text,
     order_subtotal numeric(20,6), order_discount numeric(20,6), order_tax numeric(20,6), order_shipping numeric(20,6),
     order_gift_card numeric(20,6), order_refunded numeric(20,6), order_total numeric(20,6), discount_codes text[],
-    channel text, payment_state text, parcel_state text, order_tags text[], note text, accepts_marketing bool,
+    channel text, payment_state text, parcel_state text, parcel_number text, parcel_carrier text, return_reason text,
+    order_tags text[], note text, accepts_marketing bool,
     cancelled_at timestamptz
 """
 CUSTOMERS = """

@@ -8,9 +8,9 @@ from pydantic import AfterValidator, Field, Json, StringConstraints
 
 from regulars.api.asked import Asked
 from regulars.api.fields import ImportId, OperationId, StoreId, Text
-from regulars.api.imports.upload import safe_name
 from regulars.api.listing import Listed, Window
 from regulars.collect.kinds import DateOrder, DecimalMark, Kind, State
+from regulars.collect.uploads import safe_name
 
 Columns = Annotated[dict[Text, Text], Field(max_length=500)]
 

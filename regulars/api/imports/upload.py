@@ -5,10 +5,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, UnreadablePostError
@@ -16,8 +15,8 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy
 
 from regulars.api.problems import WrongContentType
-from regulars.base.kit import ids, text
 from regulars.base.kit.refusal import Refusal
+from regulars.collect import uploads
 
 CHUNK = 1 << 20
 LARGEST = 16 << 30
@@ -28,7 +27,6 @@ BODIES = (
     "application/x-gzip", "application/x-ndjson", "application/jsonl", "application/vnd.apache.parquet",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 )  # fmt: skip
-ENDINGS = (".gz", ".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson", ".parquet")
 
 FILE = {"type": "string", "format": "binary"}
 BODY: dict[str, Any] = {
@@ -139,8 +137,8 @@ class IntoFolder(FileUploadHandler):
         super().new_file(field_name, file_name, *args, **kwargs)
         if field_name != FIELD or self.path is not None:
             raise SkipFile
-        self.given = self.given or safe_name(file_name)
-        self.path = place(self.given)
+        self.given = self.given or uploads.safe_name(file_name)
+        self.path = uploads.place(self.given)
         self.sink = opened(self.path)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
@@ -167,7 +165,7 @@ class IntoFolder(FileUploadHandler):
 @contextmanager
 def drafted(name: str) -> Iterator[tuple[Path, IO[bytes]]]:
     """A new file that stays only if all goes well."""
-    path = place(name)
+    path = uploads.place(name)
     try:
         with room(), opened(path) as sink:
             yield path, sink
@@ -188,16 +186,3 @@ def room() -> Iterator[None]:
 
 def opened(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
-
-
-def place(name: str) -> Path:
-    """Where a file of that name is kept: only its known endings are of the sender's choosing."""
-    folder = Path(settings.HOME) / "imports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    endings = [ending for ending in PurePosixPath(name.lower()).suffixes if ending in ENDINGS]
-    return folder / f"{ids.public('upl')}{''.join(endings[-2:])}"
-
-
-def safe_name(name: str) -> str:
-    """The last part of a path, as one line of storable text."""
-    return text.squeeze(name.replace("\\", "/").rsplit("/", 1)[-1].replace("\x00", ""))[:255]

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from regulars.api import listing, reach, updates
 from regulars.api.fetching import one
+from regulars.api.keys import sees_contact_details
 from regulars.api.listing import LATEST
 from regulars.api.orders.shapes import OrdersWindow
 from regulars.base.workspace.models import ApiKey, Store
@@ -50,6 +51,8 @@ def found(asked: OrdersWindow, *, key: ApiKey) -> QuerySet[Order]:
         rows = rows.filter(kind=asked.kind)
     if asked.number is not None:
         rows = rows.filter(number=asked.number)
+    if asked.parcel_number is not None:
+        rows = rows.filter(parcel_number=asked.parcel_number) if sees_contact_details(key) else rows.none()
     if asked.placed_since is not None:
         rows = rows.filter(placed_at__gte=asked.placed_since)
     if asked.placed_until is not None:

@@ -12,7 +12,7 @@ from regulars.commerce.kinds import LineKind, OrderKind
 SAME = (
     "number", "placed_at", "placed_on", "currency", "goods", "discount", "tax", "shipping", "gift_card", "refunded",
     "total", "net", "store_value", "discount_codes", "tags", "channel", "payment_state", "parcel_state",
-    "cancelled_at",
+    "carrier", "return_reason", "cancelled_at",
 )  # fmt: skip
 SAME_IN_LINES = ("title", "quantity", "unit_price", "discount", "tax", "total", "unit_cost")
 
@@ -34,6 +34,8 @@ def order(row: models.Order, lines: list[Line] | None, *, key: ApiKey) -> Order:
         person_id=row.person.canonical.public_id if row.person is not None else None,
         kind=OrderKind(row.kind),
         note=row.note if sees_contact_details(key) else None,
+        staff_note=row.staff_note if sees_contact_details(key) else None,
+        parcel_number=row.parcel_number if sees_contact_details(key) else None,
         address=address(row, key=key),
         lines=lines,
         **{name: getattr(row, name) for name in SAME},

@@ -61,8 +61,12 @@ class Order(Schema):
     channel: str
     payment_state: str
     parcel_state: str
+    parcel_number: str | None = Field(description="For tracking. Null unless the key has `people:export`.")
+    carrier: str
+    return_reason: str = Field(description="Why goods came back, as the source says it.")
     cancelled_at: datetime | None
-    note: str | None = Field(description="Null unless the key has `people:export`.")
+    note: str | None = Field(description="What came with the order. Null unless the key has `people:export`.")
+    staff_note: str | None = Field(description="What staff wrote here. Null unless the key has `people:export`.")
     address: Address
     lines: list[Line] | None = Field(description="Null in lists, unless `lines=true`.")
 
@@ -78,6 +82,7 @@ class OrdersWindow(Window):
     person: PersonId | None = Field(None, description="Only orders of this person, merged ones included.")
     kind: OrderKind | None = None
     number: Text | None = Field(None, description="The order's number, in full.")
+    parcel_number: Text | None = Field(None, description="The parcel's number, in full; needs `people:export`.")
     placed_since: Moment | None = Field(None, description="Placed at or after this moment.")
     placed_until: Moment | None = Field(None, description="Placed before this moment.")
     updated_since: Moment | None = Field(

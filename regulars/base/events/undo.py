@@ -189,7 +189,13 @@ def pointed_at(table: str, operation: Operation) -> list[int]:
 
 
 def composed(
-    statement: str, table: str, operation: Operation, *, column: str = "id", kept: list[int] | None = None
+    statement: str,
+    table: str,
+    operation: Operation,
+    *,
+    column: str = "id",
+    kept: list[int] | None = None,
+    most: int = 1000,
 ) -> sql.Composed:
     return sql.SQL(statement).format(
         table=sql.Identifier(table),
@@ -198,4 +204,5 @@ def composed(
         column=sql.Identifier(column),
         name=sql.Literal(column),
         kept=sql.Literal(kept or [0]),
+        most=sql.Literal(most),
     )

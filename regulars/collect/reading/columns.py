@@ -73,6 +73,14 @@ ORDER = {
     "order_type": "type|order type|transaction type|document type|订单类型|类型|訂單類型|類型|售后类型",
     "payment_state": "payment status|financial status|paid|支付状态|付款状态|付款狀態|支付狀態",
     "parcel_state": "fulfillment status|fulfilment status|shipping status|delivery status|物流状态|发货状态|物流狀態|出貨狀態|發貨狀態",
+    "parcel_number": "tracking number|tracking no|tracking code|tracking id|tracking|tracking numbers|shipment tracking"
+    "|parcel number|parcel no|shipment number|consignment number|waybill|waybill number|airway bill|awb|sendungsnummer"
+    "|numero de suivi|运单号|快递单号|物流单号|快递号|运单编号|包裹号|運單號|運單號碼|物流編號|追蹤編號|追蹤號碼|包裹編號|配送編號|托運單號|託運單號|宅配單號",
+    "parcel_carrier": "carrier|courier|carrier name|shipping carrier|tracking company|shipping company|shipping provider"
+    "|delivery company|delivery service|versanddienstleister|transporteur"
+    "|快递公司|物流公司|承运商|配送公司|快遞公司|物流商|承運商|運送公司|宅配公司",
+    "return_reason": "return reason|reason for return|refund reason|reason|cancel reason|cancellation reason|rma reason|retourengrund"
+    "|退货原因|退款原因|售后原因|退換貨原因|退貨原因|售後原因|退货理由|退貨理由",
     "order_tags": "tags|order tags|labels|标签|订单标签|標籤|訂單標籤",
     "accepts_marketing": "accepts marketing|marketing consent|newsletter|opt in|接受营销|接受行銷",
     "cancelled_at": "cancelled at|canceled at|cancelled date|cancel time|取消时间|取消時間",

@@ -52,7 +52,7 @@ class Terms:
     now: datetime
     preset: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
-    """Role to heading, from a mapping file."""
+    """Role to heading, from a mapping file or a page; an empty heading says that no column has the role."""
     answers: Answers = field(default_factory=Answers)
 
 
@@ -80,14 +80,7 @@ def made(terms: Terms, names: Sequence[str], file: str, first: Block | None) -> 
     :raises UnknownPreset: if the preset that was asked for does not exist.
     :raises WrongHeading: if the mapping names a heading that is not there.
     """
-    preset = _preset(terms, names)
-    found = _by_preset(preset, names) if preset else _by_heading(terms.kind, names)
-    for role, heading in terms.columns.items():
-        found[role] = (_place(heading, names, file),)
-    if first is not None and preset is None:
-        _add_by_content(found, first, terms.kind)
-    if terms.kind is Kind.ORDERS and not found.keys() & {"unit_price", "line_total", "line_subtotal", "items"}:
-        found |= {"line_total": found["order_total"]} if "order_total" in found else {}
+    preset, found = found_in(terms, names, file, first)
     for alternatives in NEEDED[terms.kind]:
         if not found.keys() & set(alternatives):
             raise MissingColumn(file=file, role=" / ".join(alternatives), headings=", ".join(names[:40]))
@@ -100,6 +93,30 @@ def made(terms: Terms, names: Sequence[str], file: str, first: Block | None) -> 
         fills_down=bool(preset and preset.fills_down),
         is_packed="items" in found,
     )
+
+
+def found_in(
+    terms: Terms, names: Sequence[str], file: str, first: Block | None
+) -> tuple[presets.Preset | None, dict[str, tuple[int, ...]]]:
+    """
+    Where each role stands, as far as it can be told; a heading that was given counts, an empty one takes a role away.
+
+    :raises UnknownPreset: if the preset that was asked for does not exist.
+    :raises WrongHeading: if the mapping names a heading that is not there.
+    """
+    preset = _preset(terms, names)
+    found = _by_preset(preset, names) if preset else _by_heading(terms.kind, names)
+    for role, heading in terms.columns.items():
+        if heading:
+            found[role] = (_place(heading, names, file),)
+    if first is not None and preset is None:
+        _add_by_content(found, first, terms.kind)
+    for role, heading in terms.columns.items():
+        if not heading:
+            found.pop(role, None)
+    if terms.kind is Kind.ORDERS and not found.keys() & {"unit_price", "line_total", "line_subtotal", "items"}:
+        found |= {"line_total": found["order_total"]} if "order_total" in found else {}
+    return preset, found
 
 
 def _preset(terms: Terms, names: Sequence[str]) -> presets.Preset | None:

@@ -51,7 +51,8 @@ SHOPIFY_ORDERS = Preset(
         "Refunded Amount": "order_refunded", "Gift Card Amount": "order_gift_card",
         "Lineitem quantity": "quantity", "Lineitem name": "title", "Lineitem price": "unit_price", "Lineitem sku": "sku",
         "Lineitem discount": "line_discount", "Vendor": "brand", "Cancelled at": "cancelled_at", "Notes": "note",
-        "Tags": "order_tags", "Source": "channel", "Customer ID": "user_id", "Paid at": "placed_at",
+        "Tags": "order_tags", "Source": "channel", "Tracking Number": "parcel_number", "Tracking Company": "parcel_carrier",
+        "Customer ID": "user_id", "Paid at": "placed_at",
         **_shopify_address("Billing"), **_shopify_address("Shipping"),
     },
     fills_down=True,
@@ -116,6 +117,8 @@ WOO_ORDER = {
     "refunded_total": "order_refunded", "Order Refund Amount": "order_refunded", "Coupon Code": "discount_codes",
     "Coupons Used": "discount_codes", "coupons": "discount_codes", "coupon_items": "discount_codes",
     "customer_note": "note", "Customer Note": "note", "created_via": "channel", "attribution": "channel",
+    "tracking_number": "parcel_number", "shipment_tracking": "parcel_number", "Tracking Number": "parcel_number",
+    "tracking_provider": "parcel_carrier", "Tracking Provider": "parcel_carrier",
     **WOO_BUYER,
 }  # fmt: skip
 

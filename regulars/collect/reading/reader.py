@@ -53,7 +53,7 @@ class Reading:
         self.file = path.name
         self._engine = engine
         self._ledger = Ledger(engine)
-        self.sheet = _sheet(path, terms, work)
+        self.sheet = opened(path, terms, work)
         blocks = self.sheet.blocks()
         first = next(blocks, None)
         if first is None:
@@ -155,7 +155,8 @@ def _source(preset: str, names: list[str]) -> str:
     return hashlib.sha256("\x1f".join([preset, *map(headings.key, names)]).encode()).hexdigest()
 
 
-def _sheet(path: Path, terms: Terms, work: Path) -> Sheet:
+def opened(path: Path, terms: Terms, work: Path) -> Sheet:
+    """The file as a sheet of text cells, whatever its form."""
     form = form_of(path)
     if form is Form.WORKBOOK:
         return Workbook(path, terms.kind, spool=work)

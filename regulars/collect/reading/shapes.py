@@ -14,7 +14,8 @@ ORDERS = (
     ("line_discount", "numeric"), ("line_tax", "numeric"), ("unit_cost", "numeric"), ("currency", "text"),
     ("order_subtotal", "numeric"), ("order_discount", "numeric"), ("order_tax", "numeric"), ("order_shipping", "numeric"),
     ("order_gift_card", "numeric"), ("order_refunded", "numeric"), ("order_total", "numeric"), ("discount_codes", "text[]"),
-    ("channel", "text"), ("payment_state", "text"), ("parcel_state", "text"), ("order_tags", "text[]"), ("note", "text"),
+    ("channel", "text"), ("payment_state", "text"), ("parcel_state", "text"), ("parcel_number", "text"),
+    ("parcel_carrier", "text"), ("return_reason", "text"), ("order_tags", "text[]"), ("note", "text"),
     ("accepts_marketing", "boolean"), ("cancelled_at", "timestamptz"),
 )  # fmt: skip
 CUSTOMERS = (

@@ -30,7 +30,7 @@ STYLES = (
     *("layers", "reset", "tokens", "base"),
     *("shell", "button", "panel", "table", "stat", "badge", "field", "empty", "toast", "pager", "timeline"),
     *("explain", "tabs", "pagehead", "avatar", "skeleton", "dialog", "menu", "term", "inputs", "work", "marks"),
-    *("chart", "chips", "filters", "rows", "bulk", "palette", "finding", "door", "person", "gallery"),
+    *("chart", "chips", "filters", "rows", "bulk", "palette", "finding", "door", "person", "trade", "gallery"),
 )
 BEHAVIORS = (
     "submit",

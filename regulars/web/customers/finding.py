@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from regulars.base.workspace.models import Staff, Store
-from regulars.commerce.models import Order
 from regulars.identity.models import Person
 from regulars.profile.models import Profile
-from regulars.web.components import show
 from regulars.web.customers import names, search, typos
 from regulars.web.layout.hits import Hit
 
@@ -28,27 +25,6 @@ def hits(typed: str, store: Store | None, staff: Staff) -> Sequence[Hit]:
 def named(ids: Sequence[str], store: Store | None, staff: Staff) -> Sequence[Hit]:
     """The people of these public ids, as far as they may be seen."""
     return shown(Person.objects.filter(public_id__in=ids).values_list("id", flat=True), staff)
-
-
-def orders(typed: str, store: Store | None, staff: Staff) -> Sequence[Hit]:
-    """The orders that have exactly this number, each with the page of its buyer."""
-    number = typed.removeprefix("#")
-    found = (
-        Order.objects.visible_to(staff)
-        .filter(store=store, number__in={typed, number}, person__isnull=False)
-        .select_related("person__canonical")
-    )
-    return [
-        Hit(
-            order.public_id,
-            _("Order %(number)s") % {"number": order.number},
-            reverse("person", args=[order.person.canonical.public_id]),
-            f"{show.as_money(order.total, order.currency)} · {show.day(order.placed_on)}",
-            "shopping-bag",
-        )
-        for order in found[:FEW]
-        if order.person
-    ]
 
 
 def shown(ids: Iterable[int], staff: Staff, *, in_order: bool = False) -> list[Hit]:

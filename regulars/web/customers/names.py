@@ -4,13 +4,36 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from regulars.base.kit import query
 from regulars.base.workspace.models import Staff
 from regulars.identity.kinds import IdentifierKind
-from regulars.identity.models import Identifier
+from regulars.identity.models import Identifier, Person
 
 PREFERRED = [IdentifierKind.EMAIL, IdentifierKind.USER, IdentifierKind.PHONE, IdentifierKind.PLATFORM]
 CONTACTS = frozenset({IdentifierKind.EMAIL, IdentifierKind.PHONE, IdentifierKind.WHATSAPP, IdentifierKind.WECHAT})
 DOTS = "•••"
+CALLED = """
+    select p.id, coalesce(nullif(f.name, ''), nullif(f.company, '')), i.kind, i.value
+    from unnest(%(ids)s::bigint[]) as p (id)
+    left join profile_profile f on f.person_id = p.id
+    left join lateral (
+        select kind, value from identity_identifier
+        where person_id = p.id and kind = any(%(preferred)s::text[])
+        order by array_position(%(preferred)s::text[], kind::text), value limit 1
+    ) i on true
+"""
+
+
+def of(people: Iterable[Person], staff: Staff) -> dict[int, str]:
+    """What people are called, in one statement: by name, company, best identifier, or number here."""
+    wanted = {person.id: person.public_id for person in people}
+    if not wanted:
+        return {}
+    found = query.rows(CALLED, ids=list(wanted), preferred=[kind.value for kind in PREFERRED])
+    return {
+        id: name or (called(Identifier(kind=kind, value=value), staff) if kind else wanted[id])
+        for id, name, kind, value in found
+    }
 
 
 def by_identifier(people: Iterable[int], staff: Staff) -> dict[int, str]:

@@ -26,9 +26,15 @@ def hits(typed: str, *, store: Store | None, staff: Staff, most: int = MOST) -> 
     if not typed.strip():
         return None
     found = set(orders(typed.strip(), store=store, staff=staff))
+    known = people(typed, staff=staff, most=most)
+    return sorted(found | known) if known is not None else sorted(found) or None
+
+
+def people(typed: str, *, staff: Staff, most: int = MOST) -> set[int] | None:
+    """Those whose names (or contacts, for who may see them) hold all that was typed; None where it is too short."""
     wanted = words.wanted(typed)
     if wanted is None:
-        return sorted(found) or None
+        return None
     params = {
         "grams": wanted.grams,
         "patterns": wanted.patterns,
@@ -36,7 +42,7 @@ def hits(typed: str, *, store: Store | None, staff: Staff, most: int = MOST) -> 
         "circle": staff.circle_id,
         "most": most,
     }
-    return sorted(found | {id for (id,) in query.rows(FIND, params)})
+    return {id for (id,) in query.rows(FIND, params)}
 
 
 def orders(number: str, *, store: Store | None, staff: Staff) -> list[int]:

@@ -24,6 +24,7 @@ SENTENCES: dict[str, str | Promise] = {
     "order.returned": gettext_lazy("Sent goods back for %(money)s (%(number)s)"),
     "order.adjusted": gettext_lazy("The order was adjusted by %(money)s (%(number)s)"),
     "order.cancelled": gettext_lazy("Canceled order %(number)s of %(money)s"),
+    "order.noted": gettext_lazy("The staff's note on order %(number)s was written"),
     "order.withdrawn": gettext_lazy("The import that brought order %(number)s was undone"),
     "person.appeared": gettext_lazy("Seen for the first time"),
     "people.linked": gettext_lazy("Recognized as the same person as another entry"),

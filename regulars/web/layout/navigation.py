@@ -42,6 +42,16 @@ ENTRIES = (
     Entry(gettext_lazy("Home"), "home", "home", key="h"),
     Entry(gettext_lazy("Customers"), "customers", "users", Thing.PEOPLE, area=("customers", "person"), key="c"),
     Entry(gettext_lazy("Insight"), "insight", "chart-bar", Thing.INSIGHT, area=("insight",), key="i"),
+    Entry(
+        gettext_lazy("Orders & products"),
+        "orders",
+        "shopping-bag",
+        Thing.ORDERS,
+        area=("order", "product", "categories"),
+        key="o",
+    ),
+    Entry(gettext_lazy("Imports"), "imports", "arrow-down-tray", Thing.IMPORTS, area=("import",), key="m"),
+    Entry(gettext_lazy("History & undo"), "operations", "clock", Thing.OPERATIONS, area=("operation",), key="u"),
     Entry(gettext_lazy("Settings"), "settings_account", "cog-6-tooth", area=SETTINGS_AREAS, key="s"),
 )
 INSIGHT = (

@@ -12,6 +12,9 @@ from regulars.base.workspace.models import Staff
 from regulars.web.layout.navigation import ENTRIES, INSIGHT, SETTINGS, Entry, Shown, may
 
 ACTS = (
+    Entry(gettext_lazy("Import a file"), "import_new", "arrow-up-tray", Thing.IMPORTS, Act.EDIT),
+    Entry(gettext_lazy("Products"), "products", "cube", Thing.PRODUCTS),
+    Entry(gettext_lazy("Categories"), "categories", "squares-2x2", Thing.INSIGHT),
     Entry(gettext_lazy("Open another store"), "settings_store_new", "plus", Thing.STORES, Act.EDIT),
     Entry(gettext_lazy("Invite a colleague"), "settings_team", "user-plus", Thing.STAFF, Act.EDIT),
     Entry(gettext_lazy("Make an API key"), "settings_keys", "key", Thing.KEYS, Act.EDIT),

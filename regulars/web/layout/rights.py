@@ -7,13 +7,14 @@ from typing import Any, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from regulars.base.workspace import staff as people_at_work
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.web.layout.middleware import StaffRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def for_staff(act: Act | None = None, thing: Thing | None = None) -> Callable[[View], View]:
@@ -25,7 +26,7 @@ def for_staff(act: Act | None = None, thing: Thing | None = None) -> Callable[[V
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **values: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return lead_in(request)
             known = cast(StaffRequest, request)

@@ -14,6 +14,8 @@ from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Staff, Store
 from regulars.web.customers import finding as people
 from regulars.web.layout.hits import Hit
+from regulars.web.orders import hits as orders
+from regulars.web.products import hits as products
 
 Search = Callable[[str, Store | None, Staff], Sequence[Hit]]
 Names = Callable[[Sequence[str], Store | None, Staff], Sequence[Hit]]
@@ -35,5 +37,6 @@ class Source:
 
 SOURCES = (
     Source("person", gettext_lazy("Customers"), Thing.PEOPLE, people.hits, people.named),
-    Source("order", gettext_lazy("Orders"), Thing.ORDERS, people.orders),
+    Source("order", gettext_lazy("Orders"), Thing.ORDERS, orders.hits, orders.named),
+    Source("product", gettext_lazy("Products"), Thing.PRODUCTS, products.hits, products.named),
 )

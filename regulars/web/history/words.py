@@ -1,0 +1,97 @@
+"""What operations, tables and fields are called on the pages of history."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, ngettext
+
+from regulars.base.events.kinds import OperationKind
+from regulars.base.events.models import Operation
+from regulars.web.components import show
+
+type Words = str | Promise
+
+KINDS: Mapping[str, Words] = {
+    OperationKind.EDIT: gettext_lazy("Edited by hand"),
+    OperationKind.IMPORT: gettext_lazy("Imported a file"),
+    OperationKind.MERGE: gettext_lazy("Settled who is the same person"),
+    OperationKind.RULE: gettext_lazy("Applied a rule"),
+    OperationKind.SYSTEM: gettext_lazy("Done by Regulars itself"),
+    OperationKind.UNDO: gettext_lazy("Took something back"),
+}
+ACTS: Mapping[str, Words] = {
+    "note_order": gettext_lazy("Wrote the note of an order"),
+    "edit_person": gettext_lazy("Edited a customer"),
+    "tag": gettext_lazy("Gave a tag"),
+    "untag": gettext_lazy("Took a tag away"),
+    "set_field": gettext_lazy("Filled in a field"),
+    "claim_identifier": gettext_lazy("Added an identifier"),
+    "remove_identifier": gettext_lazy("Removed an identifier"),
+    "tell_apart": gettext_lazy("Told two people apart"),
+    "note_attempt": gettext_lazy("Noted a contact"),
+    "state_preference": gettext_lazy("Noted a preference"),
+    "withdraw_preference": gettext_lazy("Withdrew a preference"),
+}
+TABLES: Mapping[str, Words] = {
+    "commerce_order": gettext_lazy("Order"),
+    "commerce_orderline": gettext_lazy("Line of an order"),
+    "commerce_product": gettext_lazy("Product"),
+    "commerce_productcost": gettext_lazy("Cost of a product"),
+    "identity_person": gettext_lazy("Person"),
+    "identity_identifier": gettext_lazy("Identifier"),
+    "identity_link": gettext_lazy("Link of two people"),
+    "identity_suggestion": gettext_lazy("Suggestion"),
+    "identity_blockedvalue": gettext_lazy("Blocked value"),
+    "profile_profile": gettext_lazy("Profile"),
+}
+FIELDS: Mapping[str, Words] = {
+    "staff_note": gettext_lazy("Note for the staff"),
+    "note": gettext_lazy("Note"),
+    "name": gettext_lazy("Name"),
+    "given_name": gettext_lazy("Given name"),
+    "family_name": gettext_lazy("Family name"),
+    "company": gettext_lazy("Company"),
+    "street": gettext_lazy("Street"),
+    "city": gettext_lazy("City"),
+    "region": gettext_lazy("Region"),
+    "postcode": gettext_lazy("Postcode"),
+    "country": gettext_lazy("Country"),
+    "language": gettext_lazy("Language"),
+    "title": gettext_lazy("Title"),
+    "category": gettext_lazy("Category"),
+    "brand": gettext_lazy("Brand"),
+    "price": gettext_lazy("Price"),
+    "cost": gettext_lazy("Cost"),
+    "tags": gettext_lazy("Tags"),
+    "person_id": gettext_lazy("Person"),
+    "canonical_id": gettext_lazy("Same person as"),
+    "owner_id": gettext_lazy("Responsible"),
+    "payment_state": gettext_lazy("Payment"),
+    "parcel_state": gettext_lazy("Parcel"),
+    "parcel_number": gettext_lazy("Parcel number"),
+    "undone_at": gettext_lazy("Undone"),
+}
+DETAILS = ("file", "number", "tag", "field", "name")
+"""Facts that are words of their own and stand behind the sentence."""
+
+
+def sentence(operation: Operation) -> Words:
+    """What was done, in a few words."""
+    return ACTS.get(operation.facts.get("act", ""), KINDS[operation.kind])
+
+
+def detail(facts: Mapping[str, Any]) -> str:
+    """What it was done to, as far as the operation says so."""
+    parts = [str(facts[name]) for name in DETAILS if facts.get(name)]
+    if (people := facts.get("people")) and isinstance(people, int):
+        parts.append(ngettext("%(count)s person", "%(count)s people", people) % {"count": show.number(people)})
+    return " · ".join(parts)
+
+
+def table(name: str) -> Words:
+    return TABLES.get(name, name.split("_", 1)[-1].capitalize())
+
+
+def field(name: str) -> Words:
+    return FIELDS.get(name, name.removesuffix("_id").replace("_", " ").capitalize())

@@ -1,0 +1,36 @@
+"""The columns of a file as the wizard shows them: what each means, how sure that is, and what stands in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.forms import BoundField
+from django.utils.functional import Promise
+
+from regulars.collect.models import Draft
+from regulars.collect.reading.look import Trust
+from regulars.web.imports import labels
+from regulars.web.imports.forms import ReadingForm
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with its choice; `guess` is a meaning that its heading resembles, which nobody has agreed to."""
+
+    heading: str
+    field: BoundField
+    trust: str | Promise
+    tone: str
+    guess: str | Promise
+    examples: Sequence[str]
+
+
+def of(draft: Draft, form: ReadingForm) -> list[Column]:
+    found = []
+    for place, column in enumerate(draft.headings):
+        words, tone = labels.TRUST[column["trust"]]
+        guess = labels.role(column["role"]) if column["trust"] == Trust.GUESS else ""
+        examples = [row[place] for row in draft.sample if place < len(row) and row[place]][:SHOWN]
+        found.append(Column(column["heading"], form[f"role_{place}"], words, tone, guess, examples))
+    return found

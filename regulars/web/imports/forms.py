@@ -1,0 +1,121 @@
+"""A new file, and what is said about how it is to be read."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy
+
+from regulars.base.kit import money
+from regulars.collect import incoming
+from regulars.collect.kinds import DateOrder, DecimalMark, Kind
+from regulars.collect.models import Draft
+from regulars.collect.reading.look import Trust
+from regulars.collect.reading.plan import Answers
+from regulars.web.components.widgets import Combobox, FileDrop
+from regulars.web.imports import labels, questions
+
+type Column = Mapping[str, str]
+
+
+class FileForm(forms.Form):
+    """A file from the browser, or, for an owner, one that lies on the server."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What is in the file"), widget=forms.RadioSelect)
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        required=False,
+        widget=FileDrop,
+        help_text=gettext_lazy("CSV, TSV, Excel (XLSX), JSON Lines or Parquet, also gzipped."),
+    )
+    path = forms.CharField(label=gettext_lazy("Or a file on the server"), required=False, max_length=1_000)
+
+    def __init__(self, *args: Any, has_path: bool, **values: Any) -> None:
+        super().__init__(*args, **values)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [(key, label) for key, (label, _) in labels.KINDS.items()]
+        kind.initial = Kind.ORDERS
+        if has_path:
+            self.fields["path"].widget = Combobox(incoming.names())
+            self.fields["path"].help_text = gettext_lazy("Below the folder %(folder)s of the computer it runs on.") % {
+                "folder": incoming.folder()
+            }
+        else:
+            del self.fields["path"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if bool(given.get("file")) == bool(given.get("path")) and not self.errors:
+            raise forms.ValidationError(gettext_lazy("Choose one file."))
+        return given
+
+
+class ReadingForm(forms.Form):
+    """One choice per column of the file, and the answers to what it leaves open."""
+
+    timezone = forms.CharField(
+        label=gettext_lazy("Time zone"),
+        max_length=64,
+        help_text=gettext_lazy("For times without one."),
+        widget=Combobox(sorted(available_timezones())),
+    )
+    currency = forms.CharField(
+        label=gettext_lazy("Currency"), max_length=3, help_text=gettext_lazy("For amounts without one.")
+    )
+    dates = forms.ChoiceField(
+        label=gettext_lazy("Dates in numbers"), required=False, choices=[("", gettext_lazy("as found")),
+        *DateOrder.choices],
+    )  # fmt: skip
+    decimal = forms.ChoiceField(
+        label=gettext_lazy("Numbers"), required=False, choices=[("", gettext_lazy("as found")), *DecimalMark.choices]
+    )
+    encoding = forms.CharField(label=gettext_lazy("Encoding"), required=False, max_length=40)
+
+    def __init__(self, draft: Draft, given: QueryDict | None = None) -> None:
+        said = draft.answers
+        initial = {"timezone": draft.timezone, "currency": draft.currency, **said}
+        super().__init__(given, initial=initial)
+        self.draft = draft
+        for place, column in enumerate(draft.headings):
+            used = column["role"] if column["trust"] != Trust.GUESS else ""
+            self.fields[f"role_{place}"] = forms.ChoiceField(
+                label=column["heading"],
+                required=False,
+                choices=labels.roles(draft.kind),
+                initial=used,
+                widget=forms.Select({"class": "input"}),
+            )
+        questions.sharpen(self, draft)
+
+    def clean_currency(self) -> str:
+        return money.checked_currency(self.cleaned_data["currency"])
+
+    def columns(self) -> dict[str, str]:
+        """What was said of the columns: a heading for each meaning that stands elsewhere than found, or nowhere."""
+        chosen = [self.cleaned_data.get(f"role_{place}", "") for place in range(len(self.draft.headings))]
+        return mapping(self.draft.headings, chosen, said=self.draft.columns)
+
+    def answers(self) -> Answers:
+        given = {name: self.cleaned_data.get(name, "") for name in ("dates", "decimal", "encoding")}
+        return Answers.from_json(given)
+
+
+def mapping(columns: Sequence[Column], chosen: Sequence[str], *, said: Mapping[str, str]) -> dict[str, str]:
+    """
+    The mapping that makes each column mean what was chosen for it.
+
+    Only what differs from what was found is said, so that an export with several columns of one meaning, of which the
+    first that is filled counts, stays as it is known. Where two columns are given one meaning, the last counts.
+    """
+    told = dict(said)
+    now = [column["role"] if column["trust"] != Trust.GUESS else "" for column in columns]
+    for role in {before for before, after in zip(now, chosen, strict=True) if before and before != after}:
+        left = [column["heading"] for column, after in zip(columns, chosen, strict=True) if after == role]
+        told[role] = left[0] if left else ""
+    for column, before, after in zip(columns, now, chosen, strict=True):
+        if after and after != before:
+            told[after] = column["heading"]
+    return told

@@ -1,0 +1,1 @@
+"""Orders: the index, one order, and its note."""
