@@ -59,7 +59,7 @@ SQL = f"""
                orders, occasions, days_away
         from people full outer join facts on facts.person = people.person
     )
-    select everybody.person,
+    select everybody.person, first_seen_on,
            case
 {_STAGES}
            end as stage,

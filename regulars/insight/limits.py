@@ -28,23 +28,12 @@ MOVES = f"""
         select stage,
                case when stage_reason in ('marked', 'anonymous') then stage
                     when orders is not null then case {STAGE} end
-                    {{newcomers}}
-                    else stage end as stage_then
-        from insight_score s {{seen}}
+                    when %(as_of)s::date - seen_on < %(target_days)s then 'target'
+                    else 'prospect' end as stage_then
+        from insight_score
         where run_id = %(run)s
     )
     select stage, stage_then, count(*) from told group by 1, 2 order by 1, 2
-"""
-# Who has never bought is asked anew only where the days of the target are others, as it takes a look at every person.
-SEEN = """
-    left join (
-        select p.canonical_id, min((p.first_seen_at at time zone %(zone)s)::date) as first_seen_on
-        from identity_person p where p.circle_id = %(circle)s group by p.canonical_id
-    ) seen on s.orders is null and seen.canonical_id = s.person_id
-"""
-NEWCOMERS = """
-    when %(as_of)s::date - first_seen_on < %(target_days)s then 'target'
-    when first_seen_on is not null then 'prospect'
 """
 
 
@@ -71,13 +60,9 @@ def change(store: Store, limits: Limits, *, by: Staff | None, at: datetime) -> O
     return operation
 
 
-def preview(run: Run, limits: Limits, *, before: Limits) -> list[Move]:
-    """How many people of each stage would stand where under other limits than those of `before`."""
-    asks_newcomers = limits.target_days != before.target_days
-    statement = MOVES.format(newcomers=NEWCOMERS if asks_newcomers else "", seen=SEEN if asks_newcomers else "")
-    first = Store.objects.filter(circle=run.store.circle_id).order_by("id")[0]
-    given = {"run": run.id, "as_of": run.as_of, "zone": first.timezone, "circle": first.circle_id}
-    return [Move(*row) for row in query.rows(statement, asdict(limits) | given)]
+def preview(run: Run, limits: Limits) -> list[Move]:
+    """How many people of each stage would stand where under other limits."""
+    return [Move(*row) for row in query.rows(MOVES, asdict(limits) | {"run": run.id, "as_of": run.as_of})]
 
 
 def moved(moves: Sequence[Move]) -> int:

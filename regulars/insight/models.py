@@ -121,6 +121,7 @@ class Score(models.Model):
     stage = models.TextField()
     stage_reason = models.TextField()
     stage_before = models.TextField(null=True)
+    seen_on = models.DateField(null=True)
     unknown = models.TextField(null=True)
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)

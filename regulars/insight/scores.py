@@ -15,6 +15,7 @@ HIDDEN = ("value_90_variance", "value_90_doubt", "value_365_variance", "value_36
 
 SQL = f"""
     select stages.person, stages.stage as stage, stages.stage_reason as stage_reason, before.stage as stage_before,
+           stages.first_seen_on as seen_on,
            case when facts.person is null then 'never_bought' else $unknown end as unknown,
            first_on, last_on, days_away, facts.orders, occasions, spent, margin, discount, returned,
            cast(returned as double) / nullif(cast(spent as double), 0) as return_rate,

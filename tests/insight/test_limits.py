@@ -13,7 +13,6 @@ from regulars.base.events import undo
 from regulars.base.events.event import START, Logged
 from regulars.base.events.kinds import Mode
 from regulars.base.workspace.models import Store
-from regulars.identity.models import Person
 from regulars.insight import learn, limits, runs
 from regulars.insight.learn import Settings
 from regulars.insight.lifecycle import Limits
@@ -35,20 +34,14 @@ def tables():
 
 @pytest.fixture
 def run(engine, tables, teahouse, at):
-    """The last run of the store, whose people without orders are known to the database as well."""
-    for person, day in zip(
-        tables.people["person"].to_pylist(), tables.people["first_seen_on"].to_pylist(), strict=True
-    ):
-        Person.objects.create(
-            id=person, canonical_id=person, circle=teahouse.circle, operation=0, first_seen_at=at(f"{day} 12:00")
-        )
+    """The last run of the store."""
     begun = runs.begin(teahouse, as_of=shop.AS_OF, code_version="1", snapshot={}, at=at("2026-07-01 02:00"))
     return runs.publish(begun, learn.learn(engine, tables, as_of=shop.AS_OF), at=at("2026-07-01 02:05"))
 
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_the_preview_says_what_learning_will(engine, tables, run: Run, other: Limits):
-    moves = limits.preview(run, other, before=Limits())
+    moves = limits.preview(run, other)
 
     relearned = learn.learn(engine, tables, as_of=shop.AS_OF, settings=Settings(other)).scores.to_pylist()
     stages = dict(Score.objects.filter(run=run).values_list("person_id", "stage"))
@@ -59,7 +52,7 @@ def test_the_preview_says_what_learning_will(engine, tables, run: Run, other: Li
 
 def test_the_preview_is_one_statement_over_all_people(run: Run):
     with CaptureQueriesContext(connection) as asked:
-        limits.preview(run, Limits(loyal_purchases=3), before=Limits())
+        limits.preview(run, Limits(loyal_purchases=3))
 
     assert len([query for query in asked if "insight_score" in query["sql"]]) == 1
 

@@ -12,11 +12,13 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 
 from regulars.base.workspace.models import Account, Staff, Store
 from regulars.insight.models import Run, Score
+from regulars.web.insight.questions import BY_SLUG
 from tests.make import shop, workspace
 from tests.web.conftest import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONES = (375, 320)
+INSIGHT = ("insight", *(f"insight_{slug}" for slug in list(BY_SLUG)[1:]))
 OWNER = {"name": "Olga", "email": "olga@teahouse.example", "password": "seven small teapots"}
 
 
@@ -155,6 +157,7 @@ def open_pages(run: Run, member: Staff) -> list[str]:
     busiest = Score.objects.filter(run=run).order_by("-orders").select_related("person").first()
     assert busiest is not None
     names = [
+        *(*INSIGHT, "settings_lifecycle"),
         *("home", "customers", "search", "seen", "notices", "settings_account", "settings_stores"),
         *("settings_store_new", "settings_team", "settings_keys", "mfa_index", "usersessions_list"),
         "account_change_password",

@@ -5,6 +5,7 @@ from django.db import migrations, models
 TABLE = """
 alter table insight_score
     add column stage_before text,
+    add column seen_on date,
     add column order_value numeric(20, 6),
     add column active_months bigint;
 
@@ -18,7 +19,7 @@ create index insight_score_return_rate on insight_score (return_rate);
 BACK = """
 drop index insight_score_cell, insight_score_move, insight_score_order_value, insight_score_gap,
     insight_score_return_rate;
-alter table insight_score drop column stage_before, drop column order_value, drop column active_months;
+alter table insight_score drop column stage_before, drop column seen_on, drop column order_value, drop column active_months;
 """
 
 
@@ -30,6 +31,7 @@ class Migration(migrations.Migration):
             BACK,
             state_operations=[
                 migrations.AddField("score", "stage_before", models.TextField(null=True)),
+                migrations.AddField("score", "seen_on", models.DateField(null=True)),
                 migrations.AddField(
                     "score", "order_value", models.DecimalField(decimal_places=6, max_digits=20, null=True)
                 ),

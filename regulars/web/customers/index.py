@@ -6,12 +6,13 @@ first, into a bounded set of people. After a cursor come those who are level wit
 have no value to sort by; each part is one statement, and is asked only while the page is not full.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 from psycopg import sql
 
@@ -161,8 +162,7 @@ class _Query:
         self.params |= wanted.values
         self.conditions += wanted.parts
         if people:
-            behind = Score.objects.filter(run=self.params["run"]).matching(people)
-            self.conditions.append(self._of(behind.values("person"), "s.person_id"))
+            self.conditions.append(self._behind(people))
 
     def parts(self, key: Any, last: int | None) -> Iterator[list[sql.Composable]]:
         """The conditions of each part of the list that is still to come."""
@@ -192,9 +192,19 @@ class _Query:
     def _visible(self, staff: Staff) -> sql.Composable:
         return self._of(Person.objects.visible_to(staff).values("id"), "p.id")
 
+    def _behind(self, people: Mapping[str, Any]) -> sql.Composable:
+        """What is asked of the scores, of the very rows that are read: so the indexes of the scores serve."""
+        chosen = Score.objects.matching(people).query
+        text, values = chosen.where.as_sql(chosen.get_compiler(DEFAULT_DB_ALIAS), connection)
+        return self._named(text.replace('"insight_score".', "s."), values)
+
     def _of(self, chosen: QuerySet[Any, Any], column: str) -> sql.Composable:
-        """The condition that a column is in a queryset of Django's, whose values join ours."""
+        """The condition that a column is in a queryset of Django's."""
         text, values = chosen.query.sql_with_params()
+        return sql.SQL("{} in ({})").format(sql.SQL(column), self._named(text, values))
+
+    def _named(self, text: str, values: Sequence[Any]) -> sql.Composable:
+        """A condition of Django's, whose values join ours under names."""
         names = [f"given_{len(self.params) + number}" for number in range(len(values))]
         self.params |= dict(zip(names, values, strict=True))
-        return sql.SQL("{} in ({})").format(sql.SQL(column), sql.SQL(text % tuple(f"%({name})s" for name in names)))
+        return sql.SQL(text % tuple(f"%({name})s" for name in names))

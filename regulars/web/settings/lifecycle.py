@@ -104,9 +104,9 @@ class Preview:
     lines: list[Line]
 
 
-def preview(form: LifecycleForm, run: Run, before: Limits) -> Preview:
+def preview(form: LifecycleForm, run: Run) -> Preview:
     """Whom the rules of a valid form would move, beside what was learned last."""
-    moves = [move for move in limits.preview(run, form.limits(), before=before) if move.stage != move.stage_then]
+    moves = [move for move in limits.preview(run, form.limits()) if move.stage != move.stage_then]
     count = limits.moved(moves)
     told = {"people": show.number(count), "all": show.number(run.facts["people"]), "day": show.day(run.as_of)}
     sentence = _("Nobody would change their stage, of %(all)s people as of %(day)s.") % told

@@ -22,14 +22,13 @@ def rules(request: StaffRequest) -> HttpResponse:
     """What is sent to `look` at changes nothing; else the rules are kept, and the store is learned anew."""
     if request.store is None:
         raise Http404
-    before = limits.of(request.store)
-    form = LifecycleForm(request.POST or None, initial=lifecycle.values(before))
+    form = LifecycleForm(request.POST or None, initial=lifecycle.values(limits.of(request.store)))
     if request.method == "POST" and "look" not in request.POST and form.is_valid():
         operation = limits.change(request.store, form.limits(), by=request.staff, at=request.now)
         words = _("The rules are kept. The stages follow with the next learning, which begins now.")
         messages.success(request, words, extra_tags=f"undo:{operation.public_id}")
         return redirect("settings_lifecycle")
     run = Run.objects.current(request.store)
-    told = lifecycle.preview(form, run, before) if run and form.is_bound and form.is_valid() else None
+    told = lifecycle.preview(form, run) if run and form.is_bound and form.is_valid() else None
     context = {"form": form, "preview": told, "run": run}
     return page_or_part(request, "web/settings/lifecycle.html", "preview", context)

@@ -31,7 +31,7 @@ def test_a_cell_leads_to_exactly_its_people(page: Page, live_server: Any, transa
     come_in(page, live_server, member).goto(f"{live_server.url}{reverse('insight_rfm')}")
     faults = axe(page)
     page.locator('svg a[*|href="/customers/?behind=recency%3A5+frequency%3A5"]').first.dispatch_event("click")
-    expect(page.get_by_text("Recency 5, frequency 5")).to_be_visible()
+    expect(page.get_by_text("Recency 5, frequency 5", exact=True)).to_be_visible()
 
     expect(page.locator("#list tbody tr")).to_have_count(cell.count())
     shown = {href.rstrip("/").split("/")[-1] for href in hrefs(page)}

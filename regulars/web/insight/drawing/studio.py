@@ -19,6 +19,8 @@ DRAWN: Mapping[Picture, Callable[[Exhibit], theme.Drawing]] = {
     Picture.RANGES: ranges.drawn,
 }
 BEGINNING = re.compile(r'<svg [^>]*width="([\d.]+)" height="([\d.]+)"[^>]*>')
+NOISE = re.compile(r' (?:class|role|aria-[a-z]+|stroke-miterlimit)="[^"]*"')
+"""What Vega says of its marks: the picture has one name for all of them, and its table says the rest."""
 ELSEWHERE = "https://vega.github.io/vega-datasets/"  # what Vega puts before an address of our own
 SHARP = 2.0  # points of the PNG for one of the SVG
 SIGN = "中"
@@ -29,6 +31,7 @@ def svg(exhibit: Exhibit) -> str:
     drawn = vl_convert.vegalite_to_svg(theme.dressed(DRAWN[exhibit.picture](exhibit)))
     drawn = drawn.replace(f"{ELSEWHERE}/", "/").replace("xlink:href=", 'tabindex="-1" xlink:href=')
     drawn = drawn.replace(f'font-family="{theme.FONT}"', "")
+    drawn = NOISE.sub("", drawn)
     return BEGINNING.sub(lambda match: head(exhibit, match), drawn, count=1)
 
 
