@@ -30,6 +30,7 @@ SETTINGS: list[URLPattern | URLResolver] = [
     path("keys/", settings.key_list, name="settings_keys"),
     path("keys/<public_id:id>/revocation/", settings.key_revocation, name="settings_key_revocation"),
     path("components/", gallery.components, name="components"),
+    path("components/tagging/", gallery.tagging, name="components_tagging"),
     path("components/progress/<int:step>/", gallery.progress, name="components_progress"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

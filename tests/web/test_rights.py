@@ -34,6 +34,7 @@ PAGES: dict[str, tuple[Act, Thing] | None] = {
     "operation_undoing": (Act.UNDO, Thing.OPERATIONS),
     "components": None,
     "components_progress": None,
+    "components_tagging": None,
     "settings_account": None,
     "settings_stores": (Act.SEE, Thing.STORES),
     "settings_store_new": (Act.EDIT, Thing.STORES),
@@ -51,6 +52,7 @@ POSTED = {
     *("settings_team_invitations", "settings_team_link", "settings_team_departure", "settings_key_revocation"),
     *("notice_sight", "column_choice", "view_list", "view_removal", "hint_dismissal", "operation_undoing"),
     "finding_snooze",
+    "components_tagging",
 }
 ARGUMENTS = {
     **{"column_choice": "customers", "view_list": "customers", "hint_dismissal": "customers"},
@@ -62,7 +64,7 @@ ARGUMENTS = {
         "finding_snooze": 0,
     },
 }
-MISSING = {"view", "view_removal", "operation_undoing", "components", "components_progress"}
+MISSING = {"view", "view_removal", "operation_undoing", "components", "components_progress", "components_tagging"}
 """What answers that there is nothing: no such row, or a page for developers."""
 SCOPED = {Role.AGENT, Role.SALES, Role.MANAGER}
 """Roles that see a part of the people or of the staff, so that a single one may be missing to them."""

@@ -124,6 +124,23 @@ def test_rows_are_chosen_by_keys_and_the_bar_says_how_many(
     expect(bar).to_be_hidden()
 
 
+def test_all_that_match_are_shown_once_more_before_they_are_touched(
+    page: Page, live_server: Any, developing: None, store: Store, member: Staff, complaints: list[str]
+):
+    come_in(page, live_server, member).goto(f"{live_server.url}{reverse('components')}?stage=loyal")
+    page.get_by_label("Choose all on this page").check()
+    page.get_by_label("All 250 that match").check()
+    page.get_by_role("button", name="Add a tag").click()
+
+    expect(page.get_by_text("250 rows are touched.")).to_be_visible()
+    expect(page.get_by_text("Stage is Loyal")).to_be_visible()
+    page.get_by_role("button", name="Do it").click()
+
+    expect(page.get_by_text("Tagged 250.")).to_be_visible()
+    expect(page.get_by_role("status").get_by_role("button", name="Undo")).to_be_visible()
+    expect(page).to_have_url(re.compile("stage=loyal"))
+
+
 def test_a_view_is_saved_opened_and_removed(
     page: Page, live_server: Any, run: Run, member: Staff, complaints: list[str]
 ):

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django import forms
+from django.urls import reverse
 
 from regulars.web.components import show, widgets
 from regulars.web.lists.columns import Cell, Column, Row
@@ -75,11 +76,11 @@ def listing() -> Listing:
     return Listing(
         name="components",
         title="Customers",
-        address="",
+        address=reverse("components"),
         columns=COLUMNS,
         fields=FIELDS,
         default_sort="spent",
-        acts=(BulkAct("tag", "Add a tag", "", icon="tag"),),
+        acts=(BulkAct("tag", "Add a tag", reverse("components_tagging"), icon="tag"),),
     )
 
 
