@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+MOVED_WITHIN = 30  # days over which moves between stages are told
+
 
 class Stage(StrEnum):
     """Where a person stands in the life of a customer."""

@@ -26,7 +26,7 @@ for name in FIELDS:
 MOVES = f"""
     with told as (
         select stage,
-               case when stage_reason in ('marked', 'anonymous') then stage
+               case when stage_reason in ('marked', 'anonymous') or orders is null and seen_on is null then stage
                     when orders is not null then case {STAGE} end
                     when %(as_of)s::date - seen_on < %(target_days)s then 'target'
                     else 'prospect' end as stage_then

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from regulars.insight import estimates, facts, lifecycle, value
+from regulars.insight.kinds import MOVED_WITHIN
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from regulars.base.lake.engine import Engine
     from regulars.insight.lifecycle import Limits
     from regulars.insight.value import Models
-
-DAYS = 30
 
 KNOWN_THEN = "select * from people where first_seen_on is null or first_seen_on <= $day"
 COUNTS = """
@@ -34,7 +33,7 @@ def stages_before(
     *, as_of: date, limits: "Limits",
 ) -> "pa.Table":  # fmt: skip
     """The stage of everybody who was known a month before; `models` is None where nothing can be foreseen."""
-    day = as_of - timedelta(days=DAYS)
+    day = as_of - timedelta(days=MOVED_WITHIN)
     known = facts.people(engine, occasions, orders, as_of=day)
     if models is None or known.num_rows == 0:
         expected = estimates.unknown(known)

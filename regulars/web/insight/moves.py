@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from regulars.insight import behind, moves, sentences
-from regulars.insight.kinds import Stage
+from regulars.insight import behind, sentences
+from regulars.insight.kinds import MOVED_WITHIN, Stage
 from regulars.web.components import show
 from regulars.web.insight.exhibits import Answer, Column, Exhibit, Picture, Row, number, people
 from regulars.web.insight.source import Source
@@ -30,7 +30,7 @@ def answer(source: Source) -> Answer:
         "%(first)s bought for the first time.",
         slipped,
     ) % {
-        "days": show.number(moves.DAYS), "slipped": show.number(slipped), "back": show.number(back),
+        "days": show.number(MOVED_WITHIN), "slipped": show.number(slipped), "back": show.number(back),
         "first": show.number(first),
     }  # fmt: skip
     reckoned = [
