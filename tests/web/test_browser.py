@@ -11,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from regulars.base.workspace.models import Account, Staff, Store
+from regulars.commerce.models import OrderLine
 from regulars.insight.models import Run, Score
 from regulars.web.insight.questions import BY_SLUG
 from tests.make import shop, workspace
@@ -160,9 +161,14 @@ def open_pages(run: Run, member: Staff) -> list[str]:
         *(*INSIGHT, "settings_lifecycle"),
         *("home", "customers", "search", "seen", "notices", "settings_account", "settings_stores"),
         *("settings_store_new", "settings_team", "settings_keys", "mfa_index", "usersessions_list"),
+        *("orders", "products", "categories", "imports", "import_new", "operations", "find"),
         "account_change_password",
     ]
-    ids = {"person": busiest.person.public_id, "settings_team_member": member.public_id,
+    line = OrderLine.objects.filter(store=run.store, product__isnull=False).select_related("order", "product").first()
+    assert line is not None
+    assert line.product is not None
+    ids = {"person": busiest.person.public_id, "order": line.order.public_id, "product": line.product.public_id,
+           "settings_team_member": member.public_id,
            "settings_store": run.store.public_id}  # fmt: skip
     return [*map(reverse, names), *(reverse(name, args=[id]) for name, id in ids.items()), "/nowhere/"]
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from regulars.base.workspace import notices
-from regulars.base.workspace.kinds import Language, Theme
+from regulars.base.workspace.kinds import Act, Language, Theme, Thing
 from regulars.base.workspace.models import Account
 from regulars.web.layout import navigation, toasts
 from regulars.web.layout.middleware import THEME_COOKIE
@@ -24,6 +24,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "staff": staff,
         "store": getattr(request, "store", None),
         "stores": stores,
+        "sees_imports": bool(staff and staff.may(Act.SEE, Thing.IMPORTS)),
+        "may_import": bool(staff and staff.may(Act.EDIT, Thing.IMPORTS)),
         "has_choice_of_stores": len(stores) > 1,
         "navigation": navigation.entries(request, staff),
         "toasts": lambda: toasts.of(request),
