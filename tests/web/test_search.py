@@ -100,6 +100,8 @@ def test_a_search_takes_few_statements(chloe: Person, at_work: Client):
 
 def test_a_forgiving_question_goes_along_the_index_and_is_bounded(chloe: Person, owner: Staff):
     profile.crowd(owner.circle, 500)
+    query.run("set local enable_seqscan = off")
+    query.run("set local enable_indexscan = off")
     [grams, *_others] = typos.questions(["dufour"])
 
     plan = "\n".join(line for (line,) in query.rows("explain " + query.text_of(typos.question(grams, owner.circle_id))))

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy
 
 from regulars.base.kit.refusal import Refusal
-from regulars.base.workspace import keys
+from regulars.base.workspace import keys, notices
 from regulars.base.workspace.kinds import LinkPurpose, Role
 from regulars.base.workspace.models import Account, Branch, Circle, Staff
 from regulars.base.workspace.stores import MAIN_CIRCLE
@@ -61,6 +61,6 @@ def invite(circle: Circle, *, email: str, role: Role, branch: Branch | None, at:
 
 
 def working(account: Account) -> Staff | None:
-    """The role in which an account works now; None if it has left or never joined."""
-    roles = Staff.objects.select_related("account", "circle", "branch")
+    """The role in which an account works now, with how many notices wait; None if it has left or never joined."""
+    roles = Staff.objects.select_related("account", "circle", "branch").annotate(unseen_notices=notices.waiting())
     return roles.filter(account=account, left_at=None).order_by("id").first()

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import translation
 
-from regulars.base.workspace import notices
 from regulars.base.workspace.kinds import Act, Language, Theme, Thing
 from regulars.base.workspace.models import Account
 from regulars.web.layout import navigation, toasts
@@ -29,7 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "has_choice_of_stores": len(stores) > 1,
         "navigation": navigation.entries(request, staff),
         "toasts": lambda: toasts.of(request),
-        "unseen_notices": lambda: notices.unseen(staff) if staff else 0,
+        "unseen_notices": getattr(staff, "unseen_notices", 0),
         "settings_pages": lambda: navigation.settings(request, staff),
         "languages": Language.choices,
         "language": language,
