@@ -1,5 +1,6 @@
 """What every staff page knows: the person at work, the store, the way around, language and theme."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -27,7 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "has_choice_of_stores": len(stores) > 1,
         "navigation": navigation.entries(request, staff),
         "toasts": lambda: toasts.of(request),
-        "unseen_notices": lambda: notices.unseen(staff) if staff else 0,
+        "unseen_notices": cache(lambda: notices.unseen(staff) if staff else 0),
         "settings_pages": lambda: navigation.settings(request, staff),
         "languages": Language.choices,
         "language": language,
