@@ -160,10 +160,11 @@ def open_pages(run: Run, member: Staff) -> list[str]:
         *(*INSIGHT, "settings_lifecycle"),
         *("home", "customers", "search", "seen", "notices", "settings_account", "settings_stores"),
         *("settings_store_new", "settings_team", "settings_keys", "mfa_index", "usersessions_list"),
-        "account_change_password",
+        *("account_change_password", "today", "settings_fields", "settings_tags"),
     ]
     ids = {"person": busiest.person.public_id, "settings_team_member": member.public_id,
            "settings_store": run.store.public_id}  # fmt: skip
+    ids |= dict.fromkeys(("person_notes", "person_details", "person_profile", "person_history"), ids["person"])
     return [*map(reverse, names), *(reverse(name, args=[id]) for name, id in ids.items()), "/nowhere/"]
 
 
