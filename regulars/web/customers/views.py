@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from regulars.base.kit.paging import Page
@@ -13,7 +14,8 @@ from regulars.base.workspace import seen
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity.models import Person
 from regulars.insight.models import Run
-from regulars.web.customers import facts, index, kept, labels, listing, names, record, timeline
+from regulars.profile import tags
+from regulars.web.customers import answering, facts, index, kept, labels, listing, names, playbook, record, timeline
 from regulars.web.customers.index import Reader
 from regulars.web.customers.listing import Named
 from regulars.web.customers.record import Bought
@@ -23,20 +25,22 @@ from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 from regulars.web.lists import page as lists
 from regulars.web.lists.columns import Row
+from regulars.web.lists.page import Link
 
 
 @require_GET
 @for_staff(Act.SEE, Thing.PEOPLE)
 def people(request: StaffRequest) -> HttpResponse:
     run = current_run(request)
-    customers = listing.of(request.store, run)
+    customers = listing.of(request.store, run, request.staff)
     if moved := lists.unsettled(request, customers):
         return moved
     asked, reader = customers.ask(request), reader_of(request, run)
     meant = kept.of(asked, run, request.store)
+    tagged = any(column.key == "tags" for column in customers.chosen_columns(request.staff))
     found = index.page(asked, reader, people=meant.people)
     return lists.answer(
-        request, customers, asked, Page(shown(request, found.rows), found.following),
+        request, customers, asked, Page(shown(request, found.rows, with_tags=tagged), found.following),
         template="web/customers/list.html", count=lambda: index.count(asked, reader, people=meant.people),
         kept_words=meant.words, run=run,
     )  # fmt: skip
@@ -53,10 +57,17 @@ def current_run(request: StaffRequest) -> Run | None:
     return Run.objects.current(request.store) if is_open and request.store else None
 
 
-def shown(request: StaffRequest, rows: Sequence[index.Row]) -> list[Row]:
+def shown(request: StaffRequest, rows: Sequence[index.Row], *, with_tags: bool) -> list[Row]:
     """The rows with what people are called."""
     nameless = names.by_identifier([row.id for row in rows if not row.name], request.staff)
-    named = [Named(row, row.name or row.company or nameless.get(row.id) or row.public_id) for row in rows]
+    borne = tags.of(row.id for row in rows) if with_tags else {}
+    named = [
+        Named(
+            row, row.name or row.company or nameless.get(row.id) or row.public_id,
+            [tag.name for tag in borne.get(row.id, ())],
+        )
+        for row in rows
+    ]  # fmt: skip
     return [Row(each.row.public_id, reverse("person", args=[each.row.public_id]), each, each.name) for each in named]
 
 
@@ -71,16 +82,16 @@ def person(request: StaffRequest, id: str) -> HttpResponse:
     sees_insight = request.staff.may(Act.SEE, Thing.INSIGHT)
     score = record.score(found, request.store) if sees_insight else None
     context = {
-        "person": found,
-        "who": record.who(found, request.staff),
         "score": score,
         "sees_insight": sees_insight,
         "stage": labels.stage(score.stage) if score else None,
         "facts": facts.of(score, request.store.currency) if score and request.store else [],
         "orders": orders_of(request, found),
         "timeline": timeline_of(request, found),
+        "kinds": timeline_kinds(found),
+        "play": playbook.of(score.stage if score else None),
     }
-    return render(request, "web/customers/person.html", context)
+    return answering.page(request, found, "web/customers/person.html", **context)
 
 
 @require_GET
@@ -97,8 +108,10 @@ def person_orders(request: StaffRequest, id: str) -> HttpResponse:
 def person_timeline(request: StaffRequest, id: str) -> HttpResponse:
     """What happened further back."""
     found = get_object_or_404(Person.objects.visible_to(request.staff).canonical_only(), public_id=id)
-    entries = timeline_of(request, found, request.GET.get("after", ""))
-    return page_or_part(request, "web/customers/timeline.html", "entries", {"person": found, "timeline": entries})
+    after, about = request.GET.get("after", ""), request.GET.get("about", "")
+    context = {"person": found, "timeline": timeline_of(request, found, after, about), "about": about}
+    context["kinds"] = timeline_kinds(found, about)
+    return page_or_part(request, "web/customers/timeline.html", "entries" if after else "body", context)
 
 
 def orders_of(request: StaffRequest, person: Person, after: str = "") -> Page[Bought] | None:
@@ -108,5 +121,15 @@ def orders_of(request: StaffRequest, person: Person, after: str = "") -> Page[Bo
     return record.orders(person, request.store, request.staff, after)
 
 
-def timeline_of(request: StaffRequest, person: Person, after: str = "") -> Page[Entry]:
-    return timeline.page(person.id, [store.id for store in request.stores], request.staff, after)
+def timeline_of(request: StaffRequest, person: Person, after: str = "", about: str = "") -> Page[Entry]:
+    return timeline.page(person.id, [store.id for store in request.stores], request.staff, after, about)
+
+
+def timeline_kinds(person: Person, about: str = "") -> list[Link]:
+    """What the timeline can be narrowed down to."""
+    address = reverse("person_timeline", args=[person.public_id])
+    kinds = [(key, label) for key, (label, _names) in timeline.ABOUT.items()]
+    return [
+        Link(_("All"), address, about not in timeline.ABOUT),
+        *(Link(label, f"{address}?about={key}", key == about) for key, label in kinds),
+    ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("identity", "0013_keys"), ("workspace", "0002_key_calls")]
+    dependencies = [("identity", "0015_track_apart"), ("workspace", "0002_key_calls")]
     operations = [
         migrations.AddIndex(
             model_name="identifier",
