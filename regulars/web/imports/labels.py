@@ -22,7 +22,7 @@ TRUST: Mapping[str, tuple[Words, str]] = {
     Trust.PRESET: (gettext_lazy("known export"), "good"),
     Trust.HEADING: (gettext_lazy("sure"), "good"),
     Trust.CONTENT: (gettext_lazy("likely"), "calm"),
-    Trust.GUESS: (gettext_lazy("perhaps, not used yet"), "warm"),
+    Trust.GUESS: (gettext_lazy("perhaps"), "warm"),
     Trust.NONE: (gettext_lazy("not read"), ""),
 }
 STATES: Mapping[str, tuple[Words, str]] = {
