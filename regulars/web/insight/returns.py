@@ -26,7 +26,7 @@ def answer(source: Source) -> Answer:
     reckoned = [
         _("Order lines of the last year with goods in them, and whether any of it came back later."),
         _("The range holds four times in five; products are in the order of its lower end, so few sales prove little."),
-        _("Why goods came back is not in the imported orders, so no reasons are told."),
+        _("Why goods came back stands with each return where its source says so; it is not summed up here."),
     ]
     return Answer(sentence, reckoned, [*by_product(products, source), by_person(source)])
 
