@@ -35,3 +35,5 @@ class Supported(IntEnum):
     SUGGESTION = 7
     BLOCKED_VALUE = 8
     PROFILE = 9
+    FIELD_VALUE = 10
+    TAGGING = 11

@@ -21,6 +21,10 @@ class MergeReport:
     people_known: int = 0
     profiles_new: int = 0
     profiles_changed: int = 0
+    tags_given: int = 0
+    field_values_new: int = 0
+    field_values_changed: int = 0
+    field_values_unusable: int = 0
     rows_without_key: int = 0
     suggestions: int = 0
     values_blocked: int = 0

@@ -148,6 +148,26 @@ class Suggestion(models.Model):
         return f"{self.older_id} ~ {self.newer_id}"
 
 
+class Apart(models.Model):
+    """Two people whom somebody has found to be two; they are not suggested again."""
+
+    circle = models.ForeignKey("workspace.Circle", models.PROTECT, related_name="+")
+    older = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    newer = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    by = models.ForeignKey("workspace.Staff", models.SET_NULL, null=True, related_name="+")
+    found_at = models.DateTimeField()
+    operation = operation_column()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["older", "newer"], name="two_people_are_told_apart_once"),
+            models.CheckConstraint(condition=Q(older__lt=F("newer")), name="apart_names_the_older_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.older_id} ≠ {self.newer_id}"
+
+
 class BlockedValue(models.Model):
     """A value that too many people share, such as a marketplace's address; it identifies nobody."""
 

@@ -131,6 +131,7 @@ SUGGEST = """
     join identity_identifier i on i.id = differing.identifier
     join identity_person a on a.id = older
     join identity_person b on b.id = newer and b.canonical_id <> a.canonical_id
+    where not exists (select from identity_apart x where x.older_id = older and x.newer_id = newer)
     order by older, newer, i.kind, i.value
     on conflict do nothing
 """

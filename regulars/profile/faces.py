@@ -17,7 +17,10 @@ WORDS = """
     select concat_ws(' ', nullif(p.name, ''), nullif(p.company, ''), nullif(p.street, ''), nullif(p.city, ''),
                      nullif(p.region, ''), nullif(p.postcode, ''),
                      (select string_agg(i.value, ' ' order by i.kind, i.value) from identity_identifier i
-                      where i.person_id = p.person_id)) as words
+                      where i.person_id = p.person_id),
+                     (select string_agg(v.text, ' ' order by v.field_id) from profile_fieldvalue v
+                      join profile_field f on f.id = v.field_id
+                      where v.person_id = p.person_id and v.text <> '' and f.kind in ('text', 'link'))) as words
 """
 FACE = rf"""
     select w.words, w.words !~ '[^\x20-\x7e]' as is_plain,

@@ -1,7 +1,7 @@
 """What imports say of people: customers' files state it, orders hint at names and addresses.
 
 A statement overrides what earlier imports said and leaves alone what somebody changed by hand; a hint fills what is
-blank. Tags of all imports are united.
+blank. Tags and custom fields are kept in tables of their own, see `extras`.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
 from regulars.commerce.retraction import EDITED, Part, Undone
 from regulars.identity import resolve
-from regulars.profile import faces
+from regulars.profile import extras, faces
 
 ROWS_IN_A_BATCH = 50_000
 PROFILE = Supported.PROFILE.value
@@ -42,7 +42,7 @@ BLANK: dict[str, object] = {
 # The newest row of a person speaks; Chinese names are written family name first, without a space.
 FROM_CUSTOMERS = """
     select distinct on (t.person_id) t.person_id, {texts}, s.born_on, s.accepts_email, s.accepts_sms,
-           nullif(s.note, '') as note, nullif(s.extra, '{{}}') as attributes, nullif(s.tags, '{{}}') as tags
+           nullif(s.note, '') as note, nullif(s.extra - %(headings)s::text[], '{{}}') as attributes
     from (
         select s.*, case when coalesce(s.name, '') <> '' then s.name
                          when concat(s.family_name, s.given_name) ~ '[\u3400-\u9fff]' then concat(s.family_name,
@@ -60,8 +60,7 @@ HINTS = """
         null::text as family_name,
            null::text as company, s.ship_street as street, s.ship_city as city, s.ship_region as region,
            s.ship_postcode as postcode, s.ship_country as country, null::text as language, null::date as born_on,
-           null::boolean as accepts_email, null::boolean as accepts_sms, null::text as note, null::jsonb as attributes,
-           null::text[] as tags
+           null::boolean as accepts_email, null::boolean as accepts_sms, null::text as note, null::jsonb as attributes
     from {said} s join commerce_order o on o.id = s.row_id
     where o.person_id is not null
     order by o.person_id, s.ship_name is null, s.ship_street is null, o.placed_at desc, o.number collate "C" desc
@@ -79,8 +78,8 @@ SAID = """
                       where f.kind = {kind} and k.person_id = n.person_id)
 """
 INSERT = """
-    insert into profile_profile (id, person_id, {columns}, tags, search, sort_key)
-    select profile_id, person_id, {values}, coalesce(tags, '{{}}'),
+    insert into profile_profile (id, person_id, {columns}, search, sort_key)
+    select profile_id, person_id, {values},
            case when is_plain then search else '' end, case when is_plain then sort_key else '' end
     from said_profile p cross join lateral ({face}) f
     where is_new order by person_id
@@ -92,28 +91,8 @@ FACELESS = """
 SUPPORT = """
     insert into {facts} (import_id, kind, row_id, rank, said, personal)
     select {import_id}, {kind}, profile_id, {rank},
-           jsonb_strip_nulls(jsonb_build_object('tags', tags, {plain})),
-               jsonb_strip_nulls(jsonb_build_object({personal}))
+           jsonb_strip_nulls(jsonb_build_object({plain})), jsonb_strip_nulls(jsonb_build_object({personal}))
     from said_profile
-"""
-TAGS = """
-    with told as (
-        select s.row_id,
-               array(select distinct jsonb_array_elements_text(a) from unnest(array_agg(s.said -> 'tags')) a
-                   where a is not null) as every,
-               array(select distinct jsonb_array_elements_text(a)
-                     from unnest(array_agg(s.said -> 'tags') filter (where s.import_id <> {import_id})) a
-                         where a is not null) as others
-        from commerce_support s
-        where s.kind = {kind} and s.import_id = any(%(imports)s) and s.row_id in (select row_id from touched_row)
-        group by s.row_id having bool_or(s.said ? 'tags')
-    ),
-    united as (
-        select t.row_id, array(select x from unnest(p.tags) x where x <> all ({before})
-                               union select unnest({after}) order by 1) as tags
-        from told t join profile_profile p on p.id = t.row_id
-    )
-    update profile_profile p set tags = u.tags from united u where u.row_id = p.id and p.tags <> u.tags
 """
 UNSUPPORTED = """
     delete from profile_profile p
@@ -150,7 +129,7 @@ def undo(import_: Staged, *, by: Staff | None, at: datetime) -> Undone:
 
     :raises AlreadyMerging: if it is being merged at this moment.
     """
-    return history.undo(import_, by=by, at=at, before=(take_profiles,))
+    return history.undo(import_, by=by, at=at, before=(extras.take_taggings, extras.take_values, take_profiles))
 
 
 def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Progress) -> None:
@@ -161,13 +140,18 @@ def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Pro
         for name, width in TEXTS.items()
     )
     said = FROM_CUSTOMERS.format(staging=staging, traces=traces, trace=staged.trace("s"), texts=texts)
+    named, rows = extras.named(staging, import_.store.circle), extras.Rows(staging, traces, staged.trace("s"))
 
     def merge_part(part: tuple[str, str]) -> None:
         with merging.step(work, part=part[1]) as report:
             lanes.enter(lock)
-            store(import_, work, said, report, rank=supports.STATEMENT, low=part[0], high=part[1])
+            bounds = {"low": part[0], "high": part[1]}
+            extras.store(import_, report, named, rows, standing=merging.standing(work), **bounds)
+            store(import_, work, said, report, rank=supports.STATEMENT, headings=[*named], **bounds)
 
     if not work.plan:
+        with merging.step(work):
+            extras.make_tags(import_, staging)
         merging.divide(work, staged.bounds(traces, "s.trace", ROWS_IN_A_BATCH))
     lanes.run(merge_part, merging.ahead(work), lock=lock, progress=progress)
     with merging.step(work, done_at=at) as report:
@@ -204,11 +188,11 @@ def gather_hints(import_id: int, hints: str) -> list[tuple[int, int]]:
     return list(pairwise([0, *ends]))
 
 
-def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank: int, low: Any, high: Any) -> None:
+def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank: int, **values: Any) -> None:
     """Make or renew the profiles that a query describes, in the caller's transaction and lane."""
     facts, columns = supports.facts(import_.id), [*BLANK]
     query.run("drop table if exists said_profile")
-    query.run(SAID.format(said=said, facts=facts, kind=PROFILE), low=low, high=high)
+    query.run(SAID.format(said=said, facts=facts, kind=PROFILE), values)
     query.run("analyze said_profile")
     blank_or = ", ".join(
         f"coalesce({name}, '{{}}')" if name == "attributes" else f"coalesce({name}, '')" if blank == "" else name
@@ -219,26 +203,12 @@ def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank:
     query.run(
         SUPPORT.format(facts=facts, import_id=import_.id, kind=PROFILE, rank=rank, plain=plain, personal=personal)
     )
-    changed = renew(
-        import_.id,
-        merging.standing(work),
-        "select profile_id as row_id from said_profile where not is_new",
-        adding=True,
-    )
+    changed = supports.refold(
+        import_.id, Supported.PROFILE, "profile_profile", BLANK, imports=merging.standing(work), adding=True,
+        touched="select profile_id as row_id from said_profile where not is_new",
+    )  # fmt: skip
     faces.refresh(FACELESS)
     report.add(profiles_new=made, profiles_changed=changed)
-
-
-def renew(import_id: int, imports: Sequence[int], touched: str, *, adding: bool) -> int:
-    changed = supports.refold(
-        import_id, Supported.PROFILE, "profile_profile", BLANK, imports=imports, adding=adding, touched=touched
-    )
-    [is_any] = query.row("select exists (select from touched_row)")
-    if not is_any:
-        return 0
-    before, after = ("t.others", "t.every") if adding else ("t.every", "t.others")
-    statement = TAGS.format(import_id=import_id, kind=PROFILE, before=before, after=after)
-    return max(changed, query.run(statement, imports=list(imports)))
 
 
 def take_profiles(part: Part) -> bool:
@@ -247,7 +217,10 @@ def take_profiles(part: Part) -> bool:
     query.run(
         UNSUPPORTED.format(kind=PROFILE, edited=EDITED.format(target="profile_profile", key="p.id")), others=part.others
     )
-    renew(part.number, part.imports, supports.PICKED, adding=False)
+    supports.refold(
+        part.number, Supported.PROFILE, "profile_profile", BLANK, imports=part.imports, adding=False,
+        touched=supports.PICKED,
+    )  # fmt: skip
     faces.refresh(f"select person_id from profile_profile where id in ({supports.PICKED})")
     supports.let_go(part.number, Supported.PROFILE)
     return more

@@ -15,7 +15,7 @@ def test_a_store_says_its_currency_and_zone(caller, teahouse):
 
 
 def test_a_person_is_shown_with_name_and_addresses(caller, li):
-    profile.of(li, name="Li Wei", city="Leeds", tags=["tea"])
+    profile.of(li, name="Li Wei", city="Leeds", tags=("tea",))
 
     [person] = caller.get("/people")["items"]
 

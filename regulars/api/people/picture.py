@@ -1,4 +1,4 @@
-"""Gather what is known of some people, over everybody merged into them, in three queries."""
+"""Gather what is known of some people, over everybody merged into them, in four queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,8 @@ from regulars.api.people.shapes import Identifier, Person
 from regulars.base.workspace.models import ApiKey
 from regulars.identity import models as identity
 from regulars.identity.kinds import IdentifierKind
-from regulars.profile.models import Profile
+from regulars.profile import tags
+from regulars.profile.models import Profile, Tag
 
 SHOWN = ("name", "given_name", "family_name", "company", "city", "region", "country", "language")
 WITH_EXPORT = ("street", "postcode", "note")
@@ -28,7 +29,8 @@ def of(people: Sequence[identity.Person], *, key: ApiKey) -> list[Person]:
     if sees_contact_details(key):
         for identifier in identity.Identifier.objects.filter(person__in=owner).order_by("id"):
             known[owner[identifier.person_id]].append(identifier)
-    return [picture(p, merged[p.id], profiles[p.id], known[p.id], key=key) for p in people]
+    borne = tags.of(canonical)
+    return [picture(p, merged[p.id], profiles[p.id], known[p.id], borne.get(p.id, []), key=key) for p in people]
 
 
 def originals(canonical: Iterable[int], *, key: ApiKey) -> dict[int, list[identity.Person]]:
@@ -44,6 +46,7 @@ def picture(
     merged: Sequence[identity.Person],
     profiles: Sequence[Profile],
     known: Sequence[identity.Identifier],
+    borne: Sequence[Tag],
     *,
     key: ApiKey,
 ) -> Person:
@@ -54,7 +57,7 @@ def picture(
     return Person(
         id=person.public_id,
         first_seen_at=min([person.first_seen_at, *(original.first_seen_at for original in merged)]),
-        tags=sorted({tag for profile in profiles for tag in profile.tags}),
+        tags=[tag.name for tag in borne],
         accepts_email=first(profile.accepts_email for profile in profiles),
         accepts_sms=first(profile.accepts_sms for profile in profiles),
         merged_ids=[original.public_id for original in merged if original.id != person.id],

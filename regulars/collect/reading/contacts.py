@@ -35,6 +35,16 @@ def phones(texts: "pyarrow.Array", countries: "pyarrow.Array | None") -> "pyarro
     return pa.array([None if text is None else phone(text, country) for text, country in pairs], pa.string())
 
 
+def is_email(text: str) -> bool:
+    """Whether a text in lower case has the shape of an address."""
+    return re.fullmatch(EMAIL, text) is not None
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a phone number as E.164 writes it."""
+    return re.fullmatch(r"\+[1-9]\d{6,14}", text) is not None
+
+
 @lru_cache(maxsize=100_000)
 def phone(text: str, country: str | None) -> str:
     """E.164 where the number tells its country or the row does; otherwise as given."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from regulars.collect.kinds import Kind
 from regulars.collect.reading.columns import SYNONYMS
-from regulars.collect.reading.plan import Answers
+from regulars.collect.reading.plan import CUSTOM, Answers
 from regulars.collect.reading.refusals import BadMapping, NoSuchFile
 
 LARGEST = 1 << 20
@@ -52,7 +52,8 @@ def checked(values: Any, kind: Kind, file: str) -> MappingFile:
     columns = values.get("columns", {})
     if not isinstance(columns, dict) or not all(isinstance(heading, str) for heading in columns.values()):
         raise BadMapping(file=file, detail="“columns” does not name a heading for each role")
-    unknown = [*(columns.keys() - SYNONYMS[kind].keys()), *(values.keys() - {"columns", "preset", *ANSWERS})]
+    roles = {role for role in columns if not (role.startswith(CUSTOM) and kind is Kind.CUSTOMERS)}
+    unknown = [*(roles - SYNONYMS[kind].keys()), *(values.keys() - {"columns", "preset", *ANSWERS})]
     if unknown:
         known = ", ".join(SYNONYMS[kind])
         raise BadMapping(file=file, detail=f"“{unknown[0]}” is not known; the roles are {known}")

@@ -17,6 +17,8 @@ MONEY = r"^\s*[-(]?\p{Sc}?\s?\d[\d., ]*[.,]\d{2}\)?-?$"
 BY_CONTENT = {"email": EMAIL, "placed_at": DATE, "unit_price": MONEY}
 LIKELY = 0.8
 NUMBERED = "_#"
+CUSTOM = "custom:"
+"""How a mapping names a custom field of people: `custom:shoe_size`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Plan:
     extras: tuple[int, ...]
     fills_down: bool = False
     is_packed: bool = False
+    labels: Mapping[int, str] = field(default_factory=dict)
+    """What extras are called where their heading is not what they are called by."""
 
     def heading(self, role: str, names: Sequence[str]) -> str:
         """The heading under which a role stands in the file, for messages."""
@@ -92,6 +96,7 @@ def made(terms: Terms, names: Sequence[str], file: str, first: Block | None) -> 
         extras if terms.kind in {Kind.CUSTOMERS, Kind.PRODUCTS} else (),
         fills_down=bool(preset and preset.fills_down),
         is_packed="items" in found,
+        labels=_custom(terms, names, file),
     )
 
 
@@ -107,16 +112,24 @@ def found_in(
     preset = _preset(terms, names)
     found = _by_preset(preset, names) if preset else _by_heading(terms.kind, names)
     for role, heading in terms.columns.items():
-        if heading:
+        if heading and not role.startswith(CUSTOM):
             found[role] = (_place(heading, names, file),)
     if first is not None and preset is None:
         _add_by_content(found, first, terms.kind)
     for role, heading in terms.columns.items():
         if not heading:
             found.pop(role, None)
+    custom = _custom(terms, names, file)
+    found = {role: kept for role, places in found.items() if (kept := tuple(p for p in places if p not in custom))}
     if terms.kind is Kind.ORDERS and not found.keys() & {"unit_price", "line_total", "line_subtotal", "items"}:
         found |= {"line_total": found["order_total"]} if "order_total" in found else {}
     return preset, found
+
+
+def _custom(terms: Terms, names: Sequence[str], file: str) -> dict[int, str]:
+    """The columns that a mapping gives to custom fields, by their places."""
+    custom = {role: heading for role, heading in terms.columns.items() if heading and role.startswith(CUSTOM)}
+    return {_place(heading, names, file): role for role, heading in custom.items()}
 
 
 def _preset(terms: Terms, names: Sequence[str]) -> presets.Preset | None:

@@ -174,7 +174,7 @@ def _extra(block: Block, plan: Plan, names: list[str]) -> "pyarrow.Array":
 
     import pyarrow as pa
 
-    headings = [names[place] for place in plan.extras]
+    headings = [plan.labels.get(place, names[place]) for place in plan.extras]
     cells = zip(*(_tidy(block.columns[place], "").to_pylist() for place in plan.extras), strict=True)
     rows = ({name: cell for name, cell in zip(headings, row, strict=True) if cell is not None} for row in cells)
     return pa.array([json.dumps(row, ensure_ascii=False) if row else None for row in rows], pa.string())

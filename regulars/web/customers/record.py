@@ -16,6 +16,7 @@ from regulars.commerce.kinds import OrderKind
 from regulars.commerce.models import Order, OrderLine, ReturnMatch
 from regulars.identity.models import Identifier, Person
 from regulars.insight.models import Run, Score
+from regulars.profile import tags
 from regulars.profile.models import Profile
 from regulars.web.customers import names
 
@@ -65,7 +66,7 @@ class Bought:
 
 
 def who(person: Person, staff: Staff) -> Who:
-    """Two statements: the profiles and the identifiers of all who are this person."""
+    """Three statements: the profiles, the identifiers and the tags of all who are this person."""
     profiles = list(Profile.objects.filter(person__canonical=person.id).order_by("person_id"))
     identifiers = list(Identifier.objects.filter(person__canonical=person.id).order_by("kind", "value"))
     return Who(
@@ -73,7 +74,7 @@ def who(person: Person, staff: Staff) -> Who:
         company=said(profiles, "company") if said(profiles, "name") else "",
         place=place(profiles, staff),
         language=said(profiles, "language"),
-        tags=sorted({tag for profile in profiles for tag in profile.tags}),
+        tags=[tag.name for tag in tags.of([person.id]).get(person.id, [])],
         known=[
             Known(
                 item.get_kind_display(), names.shown(item.kind, item.value, staff), bool(item.verified_at), item.source

@@ -1,0 +1,45 @@
+"""Settle whether two people are one: they are (a merge), or they are not (and are not suggested again)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy
+
+from regulars.base.events import log, operations
+from regulars.base.events.kinds import OperationKind
+from regulars.base.kit.refusal import Refusal
+from regulars.base.workspace.models import Staff
+from regulars.identity import links
+from regulars.identity.events import PeopleToldApart
+from regulars.identity.models import Apart, Link, Suggestion
+
+
+class SettledAlready(Refusal):
+    message = gettext_lazy("Somebody has settled this already.")
+
+
+def accept(suggestion: Suggestion, *, by: Staff | None, at: datetime) -> Link:
+    """
+    The two are one.
+
+    :raises Refusal: what `links.link` raises.
+    """
+    return links.link(suggestion.older, suggestion.newer, evidence=suggestion.evidence, by=by, at=at)
+
+
+def reject(suggestion: Suggestion, *, by: Staff | None, at: datetime) -> Apart:
+    """
+    The two are two, whatever files say.
+
+    :raises SettledAlready: if the suggestion is gone.
+    """
+    older, newer = suggestion.older_id, suggestion.newer_id
+    facts = {"act": "tell_apart", "people": 2}
+    with operations.doing(OperationKind.MERGE, circle=suggestion.circle, by=by, at=at, facts=facts) as operation:
+        gone, _ = Suggestion.objects.filter(id=suggestion.id).delete()
+        if not gone:
+            raise SettledAlready
+        made, _ = Apart.objects.get_or_create(
+            older_id=older, newer_id=newer, defaults={"circle": suggestion.circle, "by": by, "found_at": at}
+        )
+        log.append(PeopleToldApart(person=older, newer=newer), by=operation.actor, at=at)
+    return made

@@ -1,0 +1,112 @@
+"""What profile says has happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from regulars.base.events.event import Event, personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonEdited(Event):
+    """Somebody changed what is known of a person; the change keeper has the values."""
+
+    name: ClassVar[str] = "person.edited"
+
+    fields: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonTagged(Event):
+    """A person was given a tag."""
+
+    name: ClassVar[str] = "person.tagged"
+
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonUntagged(Event):
+    """A tag was taken from a person."""
+
+    name: ClassVar[str] = "person.untagged"
+
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldSet(Event):
+    """A custom field of a person was set, changed or emptied."""
+
+    name: ClassVar[str] = "person.field_set"
+
+    field: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteWritten(Event):
+    """A note about a person was written."""
+
+    name: ClassVar[str] = "note.written"
+
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteRemoved(Event):
+    """A note about a person was removed."""
+
+    name: ClassVar[str] = "note.removed"
+
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskOpened(Event):
+    """Something is to be done for a person."""
+
+    name: ClassVar[str] = "task.opened"
+
+    task: str
+    due_on: date | None
+    title: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDone(Event):
+    """What was to be done for a person is done."""
+
+    name: ClassVar[str] = "task.done"
+
+    task: str
+    title: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReopened(Event):
+    """What had been done for a person is to be done again."""
+
+    name: ClassVar[str] = "task.reopened"
+
+    task: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreferenceStated(Event):
+    """A customer said what they like."""
+
+    name: ClassVar[str] = "preference.stated"
+
+    key: str
+    source: str
+    value: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreferenceWithdrawn(Event):
+    """What a customer had said they like holds no longer."""
+
+    name: ClassVar[str] = "preference.withdrawn"
+
+    key: str

@@ -1,0 +1,207 @@
+"""What customers' files say beside the profile itself: tags, and values of custom fields.
+
+Tags of all imports are united. A value is a statement: the newest import's word counts, and what somebody wrote by hand
+stays. A cell that does not fit its field is counted and left out.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from psycopg.types.json import Jsonb
+
+from regulars.base.kit import ids, query
+from regulars.base.workspace.models import Circle
+from regulars.commerce import supports
+from regulars.commerce.kinds import Supported
+from regulars.commerce.merging import Staged
+from regulars.commerce.report import MergeReport
+from regulars.profile import fields, reading, tags
+from regulars.profile.models import Field
+from regulars.profile.reading import UnusableValue, Value
+
+TAGGING, VALUE = Supported.TAGGING.value, Supported.FIELD_VALUE.value
+AT_ONCE = 20_000
+BLANK: dict[str, object] = {"text": "", "number": None, "day": None, "words": []}
+
+HEADINGS = "select distinct jsonb_object_keys(extra) from {staging} where extra is not null"
+ROWS = """
+    from {staging} s join {traces} t on t.trace = {trace}
+    {of}
+    where t.person_id is not null and t.trace collate "C" > %(low)s and t.trace collate "C" <= %(high)s
+"""
+SAID_TAGS = """
+    create temp table said_tag on commit drop as
+    select distinct on (t.person_id, lower(g.name)) t.person_id, g.name, lower(g.name) as folded
+    {rows} and g.name <> '' order by t.person_id, lower(g.name), g.name
+"""
+OF_TAGS = rf"cross join lateral (select left(btrim(x), {tags.LONGEST}) as name from unnest(s.tags) x) g"
+NEW_TAGS = """
+    insert into profile_tag (circle_id, public_id, name, color, is_defined)
+    select %(circle)s, public_id_after(%(head)s), name, 'gray', false
+    from (select distinct on (folded) folded, name from said_tag order by folded, name) s
+    where not exists (select from profile_tag t where t.circle_id = %(circle)s and lower(t.name) = s.folded)
+    order by folded
+"""
+TAGGINGS = """
+    insert into profile_tagging (person_id, tag_id)
+    select s.person_id, t.id from said_tag s
+    join profile_tag t on t.circle_id = %(circle)s and lower(t.name) = s.folded
+    order by 1, 2 on conflict do nothing
+"""
+SUPPORT_TAGGINGS = """
+    insert into {facts} (import_id, kind, row_id, rank)
+    select {import_id}, {kind}, g.id, {rank} from said_tag s
+    join profile_tag t on t.circle_id = %(circle)s and lower(t.name) = s.folded
+    join profile_tagging g on g.person_id = s.person_id and g.tag_id = t.id
+"""
+SAID_VALUES = """
+    create temp table said_value on commit drop as
+    select distinct on (t.person_id, f.field_id) t.person_id, f.field_id, btrim(s.extra ->> f.heading) as given
+    {rows} and btrim(coalesce(s.extra ->> f.heading, '')) <> ''
+      and not exists (select from {facts} k join profile_fieldvalue v on v.id = k.row_id
+                      where k.kind = {kind} and v.person_id = t.person_id and v.field_id = f.field_id)
+    order by t.person_id, f.field_id, s.created_at desc nulls last, s.line_no desc
+"""
+OF_FIELDS = "cross join unnest(%(headings)s::text[], %(fields)s::bigint[]) as f (heading, field_id)"
+DISTINCT = """
+    select distinct field_id, given collate "C" from said_value
+    where (field_id, given collate "C") > (%(field)s, %(given)s) order by 1, 2 limit %(limit)s
+"""
+READ_VALUES = """
+    create temp table read_value (field_id bigint, given text, text text, number numeric, day date, words text[])
+    on commit drop
+"""
+ADD_READ = """
+    insert into read_value select * from jsonb_to_recordset(%(rows)s)
+    as r (field_id bigint, given text, text text, number numeric, day date, words text[])
+"""
+READY = """
+    create temp table ready_value on commit drop as
+    select s.person_id, s.field_id, r.text, r.number, r.day, r.words,
+           coalesce(v.id, nextval('profile_fieldvalue_id_seq')) as value_id, v.id is null as is_new
+    from said_value s join read_value r on r.field_id = s.field_id and r.given = s.given
+    left join profile_fieldvalue v on v.person_id = s.person_id and v.field_id = s.field_id
+"""
+NEW_VALUES = """
+    insert into profile_fieldvalue (id, person_id, field_id, text, number, day, words)
+    select value_id, person_id, field_id, text, number, day, words from ready_value where is_new
+    order by person_id, field_id
+"""
+SUPPORT_VALUES = """
+    insert into {facts} (import_id, kind, row_id, rank, personal)
+    select {import_id}, {kind}, value_id, {rank}, jsonb_strip_nulls(
+        jsonb_build_object('text', text, 'number', number, 'day', day, 'words', words)) from ready_value
+"""
+UNSUPPORTED = """
+    delete from {table} t
+    where t.id in (select row_id from {facts} where kind = {kind})
+      and not exists (select from commerce_support s
+                      where s.kind = {kind} and s.import_id = any(%(others)s) and s.row_id = t.id)
+      and t.operation in (select under_id from commerce_merge)
+      and t.id not in (select c.key from events_change c join events_operation o on o.id = c.operation
+                       where c."table" = '{table}' and c.kind = 'updated' and o.kind not in ('import', 'undo'))
+"""
+UNUSED_TAGS = """
+    delete from profile_tag t
+    where not t.is_defined and t.operation in (select under_id from commerce_merge where import_id = {import_id})
+      and not exists (select from profile_tagging g where g.tag_id = t.id)
+"""
+
+
+def named(staging: str, circle: Circle) -> dict[str, Field]:
+    """Which columns of a staged file without another meaning are custom fields."""
+    if not Field.objects.live().filter(circle=circle).exists():
+        return {}
+    headings = [heading for (heading,) in query.rows(HEADINGS.format(staging=staging))]
+    return fields.suggested(circle, headings)
+
+
+def store(
+    import_: Staged, report: MergeReport, named: Mapping[str, Field], rows: Mapping[str, str], *,
+    standing: Sequence[int], **bounds: str,
+) -> None:  # fmt: skip
+    """
+    Tag people and set their fields as a batch of a file says, in the caller's transaction.
+
+    :param rows: the names of the staging table and of its traces, and the expression for a row's trace.
+    """
+    store_tags(import_, report, rows, bounds)
+    if named:
+        store_values(import_, report, named, rows, bounds, standing)
+
+
+def store_tags(import_: Staged, report: MergeReport, rows: Mapping[str, str], bounds: Mapping[str, str]) -> None:
+    circle = import_.store.circle_id
+    query.lock(tags.LOCK, circle)
+    query.run("drop table if exists said_tag")
+    if not query.run(SAID_TAGS.format(rows=ROWS.format(**rows, of=OF_TAGS)), bounds):
+        return
+    query.run(NEW_TAGS, circle=circle, head=ids.head("tag"))
+    given = query.run(TAGGINGS, circle=circle)
+    query.run(statement(SUPPORT_TAGGINGS, import_.id, TAGGING), circle=circle)
+    report.add(tags_given=given)
+
+
+def store_values(
+    import_: Staged,
+    report: MergeReport,
+    named: Mapping[str, Field],
+    rows: Mapping[str, str],
+    bounds: Mapping[str, str],
+    standing: Sequence[int],
+) -> None:
+    query.run("drop table if exists said_value, read_value, ready_value")
+    said = SAID_VALUES.format(
+        rows=ROWS.format(**rows, of=OF_FIELDS), facts=supports.facts(import_.id), kind=VALUE
+    )
+    found = {"headings": [*named], "fields": [field.id for field in named.values()]}
+    if not query.run(said, {**bounds, **found}):
+        return
+    read_all({field.id: field for field in named.values()})
+    query.run("analyze said_value, read_value")
+    query.run(READY)
+    made = query.run(NEW_VALUES)
+    query.run(statement(SUPPORT_VALUES, import_.id, VALUE))
+    changed = supports.refold(
+        import_.id, Supported.FIELD_VALUE, "profile_fieldvalue", BLANK, imports=standing, adding=True,
+        touched="select value_id as row_id from ready_value where not is_new",
+    )  # fmt: skip
+    [unusable] = query.row("select count(*) - (select count(*) from ready_value) from said_value")
+    report.add(field_values_new=made, field_values_changed=changed, field_values_unusable=unusable)
+
+
+def read_all(known: Mapping[int, Field]) -> None:
+    """Read each distinct cell once, in bounded portions."""
+    query.run(READ_VALUES)
+    field, given = 0, ""
+    while cells := query.rows(DISTINCT, field=field, given=given, limit=AT_ONCE):
+        read = [row for id, text in cells if (row := read_one(known[id], text)) is not None]
+        query.run(ADD_READ, rows=Jsonb(read))
+        field, given = cells[-1]
+
+
+def read_one(field: Field, given: str) -> dict[str, object] | None:
+    try:
+        value: Value = reading.read(field, given)
+    except UnusableValue:
+        return None
+    number = str(value.number) if isinstance(value.number, Decimal) else None
+    day = value.day.isoformat() if value.day else None
+    return {
+        "field_id": field.id, "given": given, "text": value.text, "number": number, "day": day, "words": value.words
+    }  # fmt: skip
+
+
+def statement(text: str, import_id: int, kind: int) -> str:
+    return text.format(facts=supports.facts(import_id), import_id=import_id, kind=kind, rank=supports.STATEMENT)
+
+
+def withdraw(import_id: int, standing: Sequence[int]) -> None:
+    """Take back the tags and values that only an import brought, under the operation of its undoing."""
+    facts, others = supports.facts(import_id), [other for other in standing if other != import_id]
+    for table, kind in (("profile_tagging", TAGGING), ("profile_fieldvalue", VALUE)):
+        query.run(UNSUPPORTED.format(table=table, facts=facts, kind=kind), others=others)
+    query.run(UNUSED_TAGS.format(import_id=import_id))
+    supports.refold(
+        import_id, Supported.FIELD_VALUE, "profile_fieldvalue", BLANK, imports=standing, adding=False
+    )  # fmt: skip
