@@ -1,0 +1,112 @@
+"""Tags are put on sets of people and undone with the operation that did it."""
+
+import pytest
+
+from regulars.base.events import undo
+from regulars.base.events.models import Operation
+from regulars.base.kit import query
+from regulars.identity import crowds
+from regulars.identity.models import Person
+from regulars.profile import tags
+from regulars.profile.kinds import TagColor
+from regulars.profile.models import Tag
+from tests.make import identity, profile
+from tests.make.profile import tags_of
+
+pytestmark = pytest.mark.django_db
+
+
+def last() -> Operation:
+    return Operation.objects.order_by("-id")[0]
+
+
+def events_of(person: Person) -> list[str]:
+    return [name for (name,) in query.rows("select name from events where person = %s order by seq", [person.id])]
+
+
+def test_a_set_is_tagged_once_and_each_is_told(circle, mei, li, wu, at):
+    profile.tagged(wu, "vip")
+
+    given = tags.put(Person.objects.visible_to(mei), name=" VIP ", circle=circle, by=mei, at=at("2026-03-01"))
+
+    assert given == 1
+    assert (tags_of(li), tags_of(wu)) == (["vip"], ["vip"])
+    assert events_of(li) == ["person.tagged"]
+    assert last().facts == {"act": "tag", "tag": "VIP", "people": 2}
+
+
+def test_undoing_a_bulk_tag_leaves_what_was_there_before(circle, mei, li, wu, at):
+    profile.tagged(wu, "vip")
+    tags.put(Person.objects.visible_to(mei), name="vip", circle=circle, by=mei, at=at("2026-03-01"))
+
+    undo.undo(last(), by=mei, at=at("2026-03-02"))
+
+    assert (tags_of(li), tags_of(wu)) == ([], ["vip"])
+
+
+def test_undoing_an_untagging_brings_the_tags_back(circle, mei, li, wu, at):
+    profile.tagged(li, "vip")
+    profile.tagged(wu, "vip")
+
+    taken = tags.take(crowds.one(li), tag=Tag.objects.get(), by=mei, at=at("2026-03-01"))
+    assert (taken, tags_of(li), tags_of(wu)) == (1, [], ["vip"])
+    undo.undo(last(), by=mei, at=at("2026-03-02"))
+
+    assert tags_of(li) == ["vip"]
+    assert events_of(li) == ["person.tagged", "person.untagged", "event.undone"]
+
+
+def test_the_tag_of_somebody_merged_in_counts_and_goes_with_them(circle, mei, li, wu, at):
+    profile.tagged(wu, "vip")
+    identity.merge(li, wu)
+
+    given = tags.put(crowds.one(li), name="vip", circle=circle, by=mei, at=at("2026-03-01"))
+    shown = tags.of([li.id])
+    tags.take(crowds.one(li), tag=Tag.objects.get(), by=mei, at=at("2026-03-01"))
+
+    assert given == 0
+    assert [tag.name for tag in shown[li.id]] == ["vip"]
+    assert tags_of(wu) == []
+
+
+def test_a_tag_takes_the_place_of_another(circle, mei, li, wu, at):
+    profile.tagged(li, "vip")
+    profile.tagged(li, "VIPs")
+    profile.tagged(wu, "VIPs")
+
+    moved = tags.merge(tags.named(circle, "vips"), into=tags.named(circle, "vip"), by=mei, at=at("2026-03-01"))
+
+    assert (moved, tags_of(li), tags_of(wu)) == (1, ["vip"], ["vip"])
+    undo.undo(last(), by=mei, at=at("2026-03-02"))
+    assert (tags_of(li), tags_of(wu)) == (["VIPs", "vip"], ["VIPs"])
+
+
+def test_a_tag_is_renamed_for_all_who_bear_it(circle, mei, li, at):
+    profile.tagged(li, "vip")
+
+    tags.change(tags.named(circle, "vip"), name="Regular", color=TagColor.GREEN, by=mei, at=at("2026-03-01"))
+
+    assert tags_of(li) == ["Regular"]
+
+
+def test_two_tags_never_have_one_name(circle, mei, at):
+    tags.define(circle, name="vip", color=TagColor.RED, by=mei, at=at("2026-03-01"))
+    other = tags.define(circle, name="tea", color=TagColor.RED, by=mei, at=at("2026-03-01"))
+
+    with pytest.raises(tags.TagExists):
+        tags.define(circle, name="VIP", color=TagColor.RED, by=mei, at=at("2026-03-01"))
+    with pytest.raises(tags.TagExists):
+        tags.change(other, name="Vip", color=TagColor.RED, by=mei, at=at("2026-03-01"))
+
+
+def test_an_empty_tag_is_refused(circle, mei, at):
+    with pytest.raises(tags.NoSuchTag):
+        tags.put(Person.objects.none(), name="  ", circle=circle, by=mei, at=at("2026-03-01"))
+
+
+def test_a_set_is_tagged_in_as_many_statements_as_one_person(circle, mei, django_assert_max_num_queries, at):
+    for number in range(30):
+        identity.person(circle, email=f"{number}@teahouse.example")
+
+    with django_assert_max_num_queries(25):
+        tags.put(Person.objects.visible_to(mei), name="vip", circle=circle, by=mei, at=at("2026-03-01"))
