@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "regulars.commerce",
     "regulars.profile",
     "regulars.insight",
+    "regulars.contact",
     "regulars.web",
     "django.contrib.contenttypes",
     "django.contrib.auth",

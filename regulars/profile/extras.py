@@ -151,9 +151,7 @@ def store_values(
     standing: Sequence[int],
 ) -> None:
     query.run("drop table if exists said_value, read_value, ready_value")
-    said = SAID_VALUES.format(
-        rows=ROWS.format(**rows, of=OF_FIELDS), facts=supports.facts(import_.id), kind=VALUE
-    )
+    said = SAID_VALUES.format(rows=ROWS.format(**rows, of=OF_FIELDS), facts=supports.facts(import_.id), kind=VALUE)
     found = {"headings": [*named], "fields": [field.id for field in named.values()]}
     if not query.run(said, {**bounds, **found}):
         return

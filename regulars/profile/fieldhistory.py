@@ -14,7 +14,7 @@ from regulars.base.kit import query
 from regulars.identity.models import Person
 from regulars.profile.models import Field, FieldValue, Profile
 
-BLANK = (None, "", [], {})
+BLANK: tuple[Any, ...] = (None, "", [], {})
 CHANGES = """
     select key, operation, old || coalesce(personal -> 'old', '{}'), new || coalesce(personal -> 'new', '{}')
     from events_change

@@ -125,7 +125,9 @@ def arrange(
 ) -> None:
     """Put the fields in the order of these public ids; those not named come after them as they were."""
     place = {id: number for number, id in enumerate(ids)}
-    fields = sorted(Field.objects.filter(circle=circle).order_by("place", "id"), key=lambda f: place.get(f.public_id, MOST))
+    fields = sorted(
+        Field.objects.filter(circle=circle).order_by("place", "id"), key=lambda f: place.get(f.public_id, MOST)
+    )
     for number, field in enumerate(fields, 1):
         field.place = number
     with doing("arrange_fields", circle, by=by, actor=actor, at=at):
@@ -170,8 +172,8 @@ def checked_name(circle: Circle, name: str, *, but: Field | None = None) -> str:
     called = text.squeeze(name)
     if not called or len(called) > 120:
         raise NeedsName
-    others = Field.objects.filter(circle=circle, name__iexact=called)
-    if others.exclude(id=but.id if but else None).exists():
+    other = Field.objects.filter(circle=circle, name__iexact=called).first()
+    if other is not None and other != but:
         raise FieldExists(name=called)
     return called
 

@@ -79,8 +79,6 @@ def checked(text: str) -> str:
     return said
 
 
-def doing(
-    act: str, person: Person, *, by: Staff | None, at: datetime, actor: str
-) -> AbstractContextManager[Operation]:
+def doing(act: str, person: Person, *, by: Staff | None, at: datetime, actor: str) -> AbstractContextManager[Operation]:
     facts = {"act": act, "people": 1}
     return operations.doing(OperationKind.EDIT, circle=person.circle, by=by, actor=actor, at=at, facts=facts)

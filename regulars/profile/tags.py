@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy
 from psycopg import sql
@@ -20,7 +20,7 @@ from regulars.identity import crowds
 from regulars.identity.models import Person
 from regulars.profile.events import PersonTagged, PersonUntagged
 from regulars.profile.kinds import TagColor
-from regulars.profile.models import Tag
+from regulars.profile.models import Tag, Tagging
 
 LONGEST = 120
 LOCK = 7_204_106
@@ -163,9 +163,7 @@ def put(
     return given
 
 
-def take(
-    people: QuerySet[Person], *, tag: Tag, by: Staff | None, at: datetime, actor: str = operations.SYSTEM
-) -> int:
+def take(people: QuerySet[Person], *, tag: Tag, by: Staff | None, at: datetime, actor: str = operations.SYSTEM) -> int:
     """Take a tag off people, over all who were merged into them; how many taggings went."""
     with transaction.atomic():
         count = crowds.gather(people.filter(circle=tag.circle))
@@ -179,11 +177,9 @@ def take(
 def of(people: Iterable[int]) -> dict[int, list[Tag]]:
     """The tags of canonical people by name, in one statement."""
     borne: dict[int, dict[int, Tag]] = {}
-    found = Tag.objects.filter(taggings__person__canonical__in=list(people)).annotate(
-        bearer=F("taggings__person__canonical")
-    )
-    for tag in found.order_by(Lower("name")):
-        borne.setdefault(tag.bearer, {})[tag.id] = tag
+    found = Tagging.objects.filter(person__canonical__in=list(people)).select_related("tag", "person")
+    for tagging in found.order_by(Lower("tag__name")):
+        borne.setdefault(tagging.person.canonical_id, {})[tagging.tag_id] = tagging.tag
     return {person: list(tags.values()) for person, tags in borne.items()}
 
 

@@ -129,8 +129,6 @@ def checked_colleague(person: Person, assignee: Staff | None) -> Staff | None:
     return assignee
 
 
-def doing(
-    act: str, person: Person, *, by: Staff | None, at: datetime, actor: str
-) -> AbstractContextManager[Operation]:
+def doing(act: str, person: Person, *, by: Staff | None, at: datetime, actor: str) -> AbstractContextManager[Operation]:
     facts = {"act": act, "people": 1}
     return operations.doing(OperationKind.EDIT, circle=person.circle, by=by, actor=actor, at=at, facts=facts)

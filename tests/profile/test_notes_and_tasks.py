@@ -106,7 +106,10 @@ def test_the_history_tells_files_from_hands(teahouse, mei, at):
 
     history = fieldhistory.of(person)["city"]
 
-    assert [(entry.value, entry.by, entry.source) for entry in history] == [("York", "Mei", ""), ("Leeds", "", "import:1")]
+    assert [(entry.value, entry.by, entry.source) for entry in history] == [
+        ("York", "Mei", ""),
+        ("Leeds", "", "import:1"),
+    ]
 
 
 def test_nobody_is_born_tomorrow_and_no_field_is_made_up(mei, li, at):
