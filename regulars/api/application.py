@@ -11,14 +11,18 @@ from ninja.parser import Parser
 
 from regulars import __version__
 from regulars.api import description, problems
+from regulars.api.customfields import routes as customfields
 from regulars.api.description import Description
 from regulars.api.imports import routes as imports
 from regulars.api.insights import routes as insights
+from regulars.api.notes import routes as notes
 from regulars.api.operations import routes as operations
 from regulars.api.orders import routes as orders
-from regulars.api.people import routes as people
+from regulars.api.people import writing as people
 from regulars.api.products import routes as products
 from regulars.api.stores import routes as stores
+from regulars.api.tags import routes as tags
+from regulars.api.tasks import routes as tasks
 from regulars.base.kit.refusal import Refusal
 
 
@@ -52,6 +56,10 @@ api = Api(
     urls_namespace="api",
 )
 api.add_router("/people", people.router)
+api.add_router("/notes", notes.router)
+api.add_router("/tasks", tasks.router)
+api.add_router("/tags", tags.router)
+api.add_router("/fields", customfields.router)
 api.add_router("/orders", orders.router)
 api.add_router("/products", products.router)
 api.add_router("/insights", insights.router)

@@ -12,11 +12,12 @@ from regulars.base.workspace import pace
 
 KEY = "ApiKey"
 OVERVIEW = f"""
-Read what Regulars knows and has learned, and bring files in.
+Read what Regulars knows and has learned, bring files in, and write down what is known of people.
 
 **Keys.** Send `Authorization: Bearer rgl_…`. A key is made for one circle of stores and limited to scopes such as
 `people:see`; each operation below names the one it needs. Session cookies are not accepted. E-mail, phone, street and
-custom fields of people, and the name, street and note of orders, are null unless the key also has `people:export`.
+notes of people, and the name, street and note of orders, are null unless the key also has `people:export`; masked
+custom fields are left out.
 
 **Values.** Money is an exact decimal number as text, in the currency beside it. Moments are UTC (RFC 3339); days are
 days in the store's time zone. Public ids (`per_…`) never change. New fields may be added at any time: ignore those
@@ -84,7 +85,7 @@ def refusals(operation: Operation, details: dict[str, Any]) -> dict[int, str]:
         found |= NOT_FOUND
     if details["parameters"] or "requestBody" in details:
         found |= WRONG
-    if "POST" in operation.methods:
+    if operation.methods != ["GET"]:
         found |= CONFLICT
     if "requestBody" in details:
         found |= TOO_LARGE

@@ -51,6 +51,8 @@ def public_id(prefix: str) -> Any:
 
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(storable)]
+LongText = Annotated[str, StringConstraints(min_length=1, max_length=20_000), AfterValidator(storable)]
+AnyText = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(storable)]
 Moment = Annotated[datetime, BeforeValidator(only_text), AfterValidator(in_utc)]
 Amount = Annotated[
     Decimal,
@@ -63,3 +65,10 @@ ProductId = public_id("pro")
 OperationId = public_id("ope")
 StoreId = public_id("sto")
 ImportId = public_id("imp")
+StaffId = public_id("stf")
+BranchId = public_id("bra")
+NoteId = public_id("not")
+TaskId = public_id("tsk")
+TagId = public_id("tag")
+FieldId = public_id("fld")
+AttemptId = public_id("att")

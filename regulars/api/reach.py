@@ -4,11 +4,12 @@ from django.db.models import QuerySet
 
 from regulars.base.events.models import Operation
 from regulars.base.workspace.kinds import Act, Thing
-from regulars.base.workspace.models import ApiKey, Store
+from regulars.base.workspace.models import ApiKey, Branch, Staff, Store
 from regulars.collect.models import Import
 from regulars.commerce.models import Order, Product
 from regulars.identity.models import Person
 from regulars.insight.models import Run
+from regulars.profile.models import Field, Note, Tag, Task
 
 
 def stores(key: ApiKey) -> QuerySet[Store]:
@@ -19,6 +20,35 @@ def stores(key: ApiKey) -> QuerySet[Store]:
 def people(key: ApiKey) -> QuerySet[Person]:
     seen = Person.objects.filter(circle=key.circle_id)
     return seen if key.may(Act.SEE, Thing.PEOPLE) else seen.none()
+
+
+def staff(key: ApiKey) -> QuerySet[Staff]:
+    """Whoever works in the circle now; people and tasks are given to them."""
+    return Staff.objects.filter(circle=key.circle_id, left_at=None)
+
+
+def branches(key: ApiKey) -> QuerySet[Branch]:
+    return Branch.objects.filter(circle=key.circle_id)
+
+
+def tags(key: ApiKey) -> QuerySet[Tag]:
+    return Tag.objects.filter(circle=key.circle_id)
+
+
+def fields(key: ApiKey) -> QuerySet[Field]:
+    """The custom fields; masked ones only with `people:export`."""
+    seen = Field.objects.filter(circle=key.circle_id)
+    return seen if key.may(Act.EXPORT, Thing.PEOPLE) else seen.filter(is_masked=False)
+
+
+def notes(key: ApiKey) -> QuerySet[Note]:
+    return Note.objects.filter(person__in=people(key)).select_related("person__canonical__circle", "author")
+
+
+def tasks(key: ApiKey) -> QuerySet[Task]:
+    return Task.objects.filter(person__in=people(key)).select_related(
+        "person__canonical__circle", "assignee", "made_by", "done_by"
+    )
 
 
 def orders(key: ApiKey) -> QuerySet[Order]:

@@ -126,14 +126,14 @@ READERS = {
 }
 
 
-def given(values: str | bool | int | Decimal | Iterable[str]) -> str:
+def given(values: str | bool | int | float | Decimal | Iterable[str]) -> str:
     """A plain value, such as a machine sends, as somebody would type it."""
     match values:
         case bool():
             return "yes" if values else "no"
         case str():
             return values
-        case int() | Decimal():
+        case int() | float() | Decimal():
             return str(values)
         case _:
             return "\n".join(values)

@@ -12,7 +12,7 @@ from tests.make import commerce, identity, workspace
 from tests.make.identity import SEEN
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 6
+MOST_QUERIES = 8
 
 
 def walk(caller, path, *, between=lambda: None, **query):

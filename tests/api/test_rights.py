@@ -15,7 +15,10 @@ CALLS = [
     for method, details in methods.items()
 ]
 NOBODY = "0" * 26
-PREFIXES = {"people": "per", "orders": "ord", "products": "pro", "operations": "ope", "stores": "sto", "imports": "imp"}
+PREFIXES = {
+    "people": "per", "orders": "ord", "products": "pro", "operations": "ope", "stores": "sto", "imports": "imp",
+    "notes": "not", "tasks": "tsk", "tags": "tag", "fields": "fld",
+}  # fmt: skip
 
 
 def filled(path: str) -> str:

@@ -16,7 +16,8 @@ from regulars.identity.kinds import IdentifierKind
 from regulars.identity.models import Identifier, Link, Person
 from regulars.insight.kinds import Stage
 from regulars.insight.models import Score
-from regulars.profile.models import Profile
+from regulars.profile import tags
+from regulars.profile.models import Profile, Tagging
 
 TEXTS = ArrayField(TextField())
 # Grams that begin with a space stand at the start of a word, and what is asked for may stand inside one.
@@ -34,6 +35,10 @@ def found(people: QuerySet[Person], asked: PeopleWindow, *, key: ApiKey) -> Quer
         rows = rows.filter(first_seen_at__gte=asked.seen_since)
     if asked.seen_until is not None:
         rows = rows.filter(first_seen_at__lt=asked.seen_until)
+    if asked.tag is not None:
+        rows = rows.filter(id__in=bearing(asked.tag, key=key))
+    if asked.owner is not None:
+        rows = rows.filter(owner__public_id=asked.owner)
     if asked.search is not None:
         rows = rows.filter(id__in=named(asked.search, key=key))
     if asked.email is not None:
@@ -59,6 +64,12 @@ def named(words: str, *, key: ApiKey) -> QuerySet[Profile, int]:
     else:
         fitting = fitting.filter(Q(name__icontains=words) | Q(company__icontains=words))
     return fitting.filter(person__circle=key.circle_id).values_list("person__canonical", flat=True)
+
+
+def bearing(name: str, *, key: ApiKey) -> QuerySet[Tagging, int]:
+    """The people who bear a tag, or have somebody merged into them who does."""
+    tag = tags.named(key.circle, name)
+    return Tagging.objects.filter(tag=tag).values_list("person__canonical", flat=True)
 
 
 def with_email(address: str, *, key: ApiKey) -> QuerySet[Identifier, int]:

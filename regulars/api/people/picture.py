@@ -1,17 +1,20 @@
-"""Gather what is known of some people, over everybody merged into them, in four queries."""
+"""Gather what is known of some people, over everybody merged into them, in six queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from regulars.api import reach
+from regulars.api import fields, reach
 from regulars.api.keys import sees_contact_details
 from regulars.api.people.shapes import Identifier, Person
 from regulars.base.workspace.models import ApiKey
 from regulars.identity import models as identity
 from regulars.identity.kinds import IdentifierKind
-from regulars.profile import tags
-from regulars.profile.models import Profile, Tag
+from regulars.profile import tags, values
+from regulars.profile.models import Field, Profile, Tag
+from regulars.profile.reading import Value
 
 SHOWN = ("name", "given_name", "family_name", "company", "city", "region", "country", "language")
 WITH_EXPORT = ("street", "postcode", "note")
@@ -29,8 +32,29 @@ def of(people: Sequence[identity.Person], *, key: ApiKey) -> list[Person]:
     if sees_contact_details(key):
         for identifier in identity.Identifier.objects.filter(person__in=owner).order_by("id"):
             known[owner[identifier.person_id]].append(identifier)
-    borne = tags.of(canonical)
-    return [picture(p, merged[p.id], profiles[p.id], known[p.id], borne.get(p.id, []), key=key) for p in people]
+    borne, kinds = tags.of(canonical), list(reach.fields(key).filter(archived_at=None).order_by("place"))
+    said = values.of(canonical, kinds)
+    return [
+        picture(
+            p, merged[p.id], profiles[p.id], known[p.id], borne.get(p.id, []), plain(kinds, said.get(p.id, {})), key=key
+        )
+        for p in people
+    ]  # fmt: skip
+
+
+def plain(kinds: Sequence[Field], said: Mapping[int, Value]) -> dict[str, Any]:
+    """Values of custom fields as the API writes them."""
+    return {name: written(value) for name, value in values.plain(kinds, said).items()}
+
+
+def written(value: object) -> object:
+    match value:
+        case Decimal():
+            return fields.exact(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return value
 
 
 def originals(canonical: Iterable[int], *, key: ApiKey) -> dict[int, list[identity.Person]]:
@@ -47,6 +71,7 @@ def picture(
     profiles: Sequence[Profile],
     known: Sequence[identity.Identifier],
     borne: Sequence[Tag],
+    custom: dict[str, Any],
     *,
     key: ApiKey,
 ) -> Person:
@@ -58,6 +83,9 @@ def picture(
         id=person.public_id,
         first_seen_at=min([person.first_seen_at, *(original.first_seen_at for original in merged)]),
         tags=[tag.name for tag in borne],
+        fields=custom,
+        owner_id=person.owner.public_id if person.owner else None,
+        branch_id=person.branch.public_id if person.branch else None,
         accepts_email=first(profile.accepts_email for profile in profiles),
         accepts_sms=first(profile.accepts_sms for profile in profiles),
         merged_ids=[original.public_id for original in merged if original.id != person.id],

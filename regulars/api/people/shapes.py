@@ -6,7 +6,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from regulars.api.fields import Moment, PersonId, StoreId, Text
+from regulars.api.fields import BranchId, Moment, PersonId, StaffId, StoreId, Text
 from regulars.api.listing import Listed, Window
 from regulars.identity.kinds import IdentifierKind
 from regulars.insight.kinds import Stage
@@ -46,7 +46,14 @@ class Person(Schema):
     postcode: str | None = Field(None, description=WITH_EXPORT)
     born_on: date | None = Field(None, description=WITH_EXPORT)
     note: str | None = Field(None, description=WITH_EXPORT)
-    attributes: dict[str, Any] | None = Field(None, description=f"Custom fields. {WITH_EXPORT}")
+    attributes: dict[str, Any] | None = Field(
+        None, description=f"What files said in columns that nobody has a field for. {WITH_EXPORT}"
+    )
+    fields: dict[str, bool | str | list[str]] = Field(
+        description="Custom fields by key; numbers and money are exact decimals as text, days are in ISO form."
+    )
+    owner_id: StaffId | None = Field(description="The member of staff to whom the person is given.")
+    branch_id: BranchId | None
     identifiers: list[Identifier] | None = Field(None, description=f"All of them, with their proof. {WITH_EXPORT}")
     merged_ids: list[PersonId] = Field(description="Other ids that lead to this person, by merges that hold now.")
 
@@ -58,6 +65,8 @@ class People(Listed):
 
 
 class PeopleWindow(Window):
+    tag: Text | None = Field(None, description="The name of a tag that they bear.")
+    owner: StaffId | None = Field(None, description="The member of staff to whom they are given.")
     search: Text | None = Field(
         None, description="Part of a name; with `people:export` also of an e-mail, phone, address or number."
     )
