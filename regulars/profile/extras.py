@@ -6,6 +6,7 @@ stays. A cell that does not fit its field is counted and left out.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from psycopg.types.json import Jsonb
 
@@ -38,7 +39,8 @@ OF_TAGS = rf"cross join lateral (select left(btrim(x), {tags.LONGEST}) as name f
 NEW_TAGS = """
     insert into profile_tag (circle_id, public_id, name, color, is_defined)
     select %(circle)s, public_id_after(%(head)s), name, 'gray', false
-    from (select distinct on (folded) folded, name from said_tag order by folded, name) s
+    from (select distinct on (lower(g.name)) lower(g.name) as folded, g.name from {staging} s {of} where g.name <> ''
+          order by lower(g.name), g.name) s
     where not exists (select from profile_tag t where t.circle_id = %(circle)s and lower(t.name) = s.folded)
     order by folded
 """
@@ -82,15 +84,17 @@ READY = """
     from said_value s join read_value r on r.field_id = s.field_id and r.given = s.given
     left join profile_fieldvalue v on v.person_id = s.person_id and v.field_id = s.field_id
 """
+# Two parts side by side may speak of one person by different traces: the first to write is the one that is kept.
 NEW_VALUES = """
     insert into profile_fieldvalue (id, person_id, field_id, text, number, day, words)
     select value_id, person_id, field_id, text, number, day, words from ready_value where is_new
-    order by person_id, field_id
+    order by person_id, field_id on conflict do nothing
 """
 SUPPORT_VALUES = """
     insert into {facts} (import_id, kind, row_id, rank, personal)
     select {import_id}, {kind}, value_id, {rank}, jsonb_strip_nulls(
-        jsonb_build_object('text', text, 'number', number, 'day', day, 'words', words)) from ready_value
+        jsonb_build_object('text', r.text, 'number', r.number, 'day', r.day, 'words', r.words))
+    from ready_value r join profile_fieldvalue v on v.id = r.value_id
 """
 UNSUPPORTED = """
     delete from {table} t
@@ -108,6 +112,21 @@ UNUSED_TAGS = """
 """
 
 
+class Rows(NamedTuple):
+    """Where the rows of a file are: the staging table, its traces, and the expression for a row's trace."""
+
+    staging: str
+    traces: str
+    trace: str
+
+
+def make_tags(import_: Staged, staging: str) -> None:
+    """Make the tags that a file names and nobody has made, before its parts are merged side by side."""
+    circle = import_.store.circle_id
+    query.lock(tags.LOCK, circle)
+    query.run(NEW_TAGS.format(staging=staging, of=OF_TAGS), circle=circle, head=ids.head("tag"))
+
+
 def named(staging: str, circle: Circle) -> dict[str, Field]:
     """Which columns of a staged file without another meaning are custom fields."""
     if not Field.objects.live().filter(circle=circle).exists():
@@ -117,26 +136,20 @@ def named(staging: str, circle: Circle) -> dict[str, Field]:
 
 
 def store(
-    import_: Staged, report: MergeReport, named: Mapping[str, Field], rows: Mapping[str, str], *,
+    import_: Staged, report: MergeReport, named: Mapping[str, Field], rows: Rows, *,
     standing: Sequence[int], **bounds: str,
 ) -> None:  # fmt: skip
-    """
-    Tag people and set their fields as a batch of a file says, in the caller's transaction.
-
-    :param rows: the names of the staging table and of its traces, and the expression for a row's trace.
-    """
+    """Tag people and set their fields as a part of a file says, in the caller's transaction."""
     store_tags(import_, report, rows, bounds)
     if named:
         store_values(import_, report, named, rows, bounds, standing)
 
 
-def store_tags(import_: Staged, report: MergeReport, rows: Mapping[str, str], bounds: Mapping[str, str]) -> None:
+def store_tags(import_: Staged, report: MergeReport, rows: Rows, bounds: Mapping[str, str]) -> None:
     circle = import_.store.circle_id
-    query.lock(tags.LOCK, circle)
     query.run("drop table if exists said_tag")
-    if not query.run(SAID_TAGS.format(rows=ROWS.format(**rows, of=OF_TAGS)), bounds):
+    if not query.run(SAID_TAGS.format(rows=ROWS.format(**rows._asdict(), of=OF_TAGS)), bounds):
         return
-    query.run(NEW_TAGS, circle=circle, head=ids.head("tag"))
     given = query.run(TAGGINGS, circle=circle)
     query.run(statement(SUPPORT_TAGGINGS, import_.id, TAGGING), circle=circle)
     report.add(tags_given=given)
@@ -146,12 +159,14 @@ def store_values(
     import_: Staged,
     report: MergeReport,
     named: Mapping[str, Field],
-    rows: Mapping[str, str],
+    rows: Rows,
     bounds: Mapping[str, str],
     standing: Sequence[int],
 ) -> None:
     query.run("drop table if exists said_value, read_value, ready_value")
-    said = SAID_VALUES.format(rows=ROWS.format(**rows, of=OF_FIELDS), facts=supports.facts(import_.id), kind=VALUE)
+    said = SAID_VALUES.format(
+        rows=ROWS.format(**rows._asdict(), of=OF_FIELDS), facts=supports.facts(import_.id), kind=VALUE
+    )
     found = {"headings": [*named], "fields": [field.id for field in named.values()]}
     if not query.run(said, {**bounds, **found}):
         return

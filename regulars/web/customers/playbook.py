@@ -1,4 +1,4 @@
-"""What to do for a customer, by the stage they are at: a play with an aim, a few steps, and how to tell that it worked."""
+"""What to do for a customer at each stage: a play with an aim, a few steps, and how to tell that it worked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

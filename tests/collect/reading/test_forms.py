@@ -143,6 +143,13 @@ def test_columns_without_a_known_heading_are_known_by_content(read: ReadAll) -> 
     assert result.understood["columns"]["placed_at"] == ["When"]
 
 
+def test_a_mapping_gives_a_column_to_a_custom_field(read: ReadAll) -> None:
+    file = read(b"mail,Name,Shoe\na@x.example,Li,41\n", kind=Kind.CUSTOMERS, columns={"custom:shoe_size": "Shoe"})
+
+    [row] = file.rows
+    assert json.loads(row["extra"]) == {"custom:shoe_size": "41"}
+
+
 def test_a_mapping_file_is_json_or_toml(tmp_path: object) -> None:
     from pathlib import Path
 
