@@ -16,12 +16,14 @@ from regulars.commerce import supports
 from regulars.commerce.kinds import Supported
 from regulars.commerce.merging import Staged
 from regulars.commerce.report import MergeReport
+from regulars.commerce.retraction import EDITED, Part
 from regulars.profile import fields, reading, tags
 from regulars.profile.models import Field
 from regulars.profile.reading import UnusableValue, Value
 
 TAGGING, VALUE = Supported.TAGGING.value, Supported.FIELD_VALUE.value
 AT_ONCE = 20_000
+ROWS_IN_A_PART = 50_000
 BLANK: dict[str, object] = {"text": "", "number": None, "day": None, "words": []}
 
 HEADINGS = "select distinct jsonb_object_keys(extra) from {staging} where extra is not null"
@@ -98,12 +100,11 @@ SUPPORT_VALUES = """
 """
 UNSUPPORTED = """
     delete from {table} t
-    where t.id in (select row_id from {facts} where kind = {kind})
+    where t.id in (select row_id from picked_row)
       and not exists (select from commerce_support s
                       where s.kind = {kind} and s.import_id = any(%(others)s) and s.row_id = t.id)
       and t.operation in (select under_id from commerce_merge)
-      and t.id not in (select c.key from events_change c join events_operation o on o.id = c.operation
-                       where c."table" = '{table}' and c.kind = 'updated' and o.kind not in ('import', 'undo'))
+      and not {edited}
 """
 UNUSED_TAGS = """
     delete from profile_tag t
@@ -209,12 +210,29 @@ def statement(text: str, import_id: int, kind: int) -> str:
     return text.format(facts=supports.facts(import_id), import_id=import_id, kind=kind, rank=supports.STATEMENT)
 
 
-def withdraw(import_id: int, standing: Sequence[int]) -> None:
-    """Take back the tags and values that only an import brought, under the operation of its undoing."""
-    facts, others = supports.facts(import_id), [other for other in standing if other != import_id]
-    for table, kind in (("profile_tagging", TAGGING), ("profile_fieldvalue", VALUE)):
-        query.run(UNSUPPORTED.format(table=table, facts=facts, kind=kind), others=others)
-    query.run(UNUSED_TAGS.format(import_id=import_id))
+def take_taggings(part: Part) -> bool:
+    """Take the next part of the tags that an import gave back, and after the last the tags that nobody bears."""
+    more = supports.pick(part.number, Supported.TAGGING, ROWS_IN_A_PART)
+    remove("profile_tagging", Supported.TAGGING, part)
+    supports.let_go(part.number, Supported.TAGGING)
+    if not more:
+        query.run(UNUSED_TAGS.format(import_id=part.number))
+    return more
+
+
+def take_values(part: Part) -> bool:
+    """Take the next part of what an import said in custom fields back."""
+    more = supports.pick(part.number, Supported.FIELD_VALUE, ROWS_IN_A_PART)
+    remove("profile_fieldvalue", Supported.FIELD_VALUE, part)
     supports.refold(
-        import_id, Supported.FIELD_VALUE, "profile_fieldvalue", BLANK, imports=standing, adding=False
+        part.number, Supported.FIELD_VALUE, "profile_fieldvalue", BLANK, imports=part.imports, adding=False,
+        touched=supports.PICKED,
     )  # fmt: skip
+    supports.let_go(part.number, Supported.FIELD_VALUE)
+    return more
+
+
+def remove(table: str, kind: Supported, part: Part) -> None:
+    """Remove the picked rows that no other import supports and nobody has changed."""
+    edited = EDITED.format(target=table, key="t.id")
+    query.run(UNSUPPORTED.format(table=table, kind=kind.value, edited=edited), others=part.others)

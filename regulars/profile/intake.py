@@ -4,7 +4,6 @@ A statement overrides what earlier imports said and leaves alone what somebody c
 blank. Tags and custom fields are kept in tables of their own, see `extras`.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
