@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from regulars.web.customers import bulk_views as bulk
+from regulars.web.customers import detail_views as details
+from regulars.web.customers import note_views as notes
 from regulars.web.customers import views as customers
 from regulars.web.entry import views as entry
 from regulars.web.finding import views as finding
@@ -19,8 +22,10 @@ from regulars.web.orders import views as orders
 from regulars.web.products import views as products
 from regulars.web.search import views as search
 from regulars.web.settings import lifecycle_views as lifecycle
+from regulars.web.settings import field_views as fields
 from regulars.web.settings import team_views as team
 from regulars.web.settings import views as settings
+from regulars.web.today import views as today
 
 register_converter(addresses.PublicId, "public_id")
 register_converter(addresses.Token, "token")
@@ -36,6 +41,13 @@ SETTINGS: list[URLPattern | URLResolver] = [
     path("team/<public_id:id>/", team.member, name="settings_team_member"),
     path("team/<public_id:id>/link/", team.member_link, name="settings_team_link"),
     path("team/<public_id:id>/departure/", team.departure, name="settings_team_departure"),
+    path("fields/", fields.field_list, name="settings_fields"),
+    path("fields/<public_id:id>/", fields.field_page, name="settings_field"),
+    path("fields/<public_id:id>/archiving/", fields.field_archiving, name="settings_field_archiving"),
+    path("tags/", fields.tag_list, name="settings_tags"),
+    path("tags/<public_id:id>/", fields.tag_page, name="settings_tag"),
+    path("tags/<public_id:id>/merge/", fields.tag_merge, name="settings_tag_merge"),
+    path("tags/<public_id:id>/removal/", fields.tag_removal, name="settings_tag_removal"),
     path("keys/", settings.key_list, name="settings_keys"),
     path("keys/<public_id:id>/revocation/", settings.key_revocation, name="settings_key_revocation"),
     path("components/", gallery.components, name="components"),
@@ -47,15 +59,45 @@ INSIGHT: list[URLPattern | URLResolver] = [
     *(path(f"{slug}/", insight.question, {"slug": slug}, name=f"insight_{slug}") for slug in list(BY_SLUG)[1:]),
     path("<slug:slug>/<slug:name>/", insight.exhibit, name="insight_exhibit"),
     path("<slug:slug>/<slug:name>.<slug:kind>", insight.file, name="insight_file"),
+PERSON: list[URLPattern | URLResolver] = [
+    path("", customers.person, name="person"),
+    path("orders/", customers.person_orders, name="person_orders"),
+    path("timeline/", customers.person_timeline, name="person_timeline"),
+    path("notes/", notes.person_notes, name="person_notes"),
+    path("tasks/", notes.person_tasks, name="person_tasks"),
+    path("preferences/", notes.person_preferences, name="person_preferences"),
+    path("preferences/withdrawal/", notes.preference_withdrawal, name="preference_withdrawal"),
+    path("details/", details.person_details, name="person_details"),
+    path("profile/", details.person_profile, name="person_profile"),
+    path("fields/", details.person_fields, name="person_fields"),
+    path("history/", details.person_history, name="person_history"),
+    path("tags/", details.person_tags, name="person_tags"),
+    path("tags/<public_id:tag>/taking/", details.tag_taking, name="tag_taking"),
+    path("owner/", details.person_owner, name="person_owner"),
+    path("identifiers/", details.person_identifiers, name="person_identifiers"),
+    path("identifiers/<int:number>/removal/", details.identifier_removal, name="identifier_removal"),
+    path("links/<int:number>/removal/", details.link_removal, name="link_removal"),
+    path("suggestions/<int:number>/answer/", details.suggestion_answer, name="suggestion_answer"),
+    path("attempts/", today.attempt, name="person_attempts"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.page, name="home"),
     path("findings/<int:id>/snooze/", home.finding_snooze, name="finding_snooze"),
+    path("today/", today.page, name="today"),
+    path("today/draw/", today.draw, name="today_draw"),
+    path("customers/bulk/<slug:act>/", bulk.customers_bulk, name="customers_bulk"),
+    path("customers/files/<slug:kind>/", bulk.customers_export, name="customers_export"),
+    path("notes/<public_id:id>/", notes.note, name="note"),
+    path("notes/<public_id:id>/pin/", notes.note_pin, name="note_pin"),
+    path("notes/<public_id:id>/removal/", notes.note_removal, name="note_removal"),
+    path("tasks/<public_id:id>/", notes.task, name="task"),
+    path("tasks/<public_id:id>/completion/", notes.task_completion, name="task_completion"),
     path("customers/", customers.people, name="customers"),
     path("customers/<public_id:id>/", customers.person, name="person"),
     path("customers/<public_id:id>/orders/", customers.person_orders, name="person_orders"),
     path("customers/<public_id:id>/timeline/", customers.person_timeline, name="person_timeline"),
     path("insight/", include(INSIGHT)),
+    path("customers/<public_id:id>/", include(PERSON)),
     path("settings/", include(SETTINGS)),
     path("search/", search.page, name="search"),
     path("palette/", search.palette, name="palette"),

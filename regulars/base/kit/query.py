@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.db import DatabaseError, connection
-from psycopg import sql
+from psycopg import ClientCursor, sql
 from psycopg.types.json import Jsonb
 
 Statement = str | sql.Composable
@@ -53,6 +53,13 @@ def let_go(purpose: int, key: int) -> None:
     """Release a lock of the session; a connection that is gone has released it already."""
     with suppress(DatabaseError):
         rows("select pg_advisory_unlock(%s, %s)", [purpose, key % 2**31])
+
+
+def filled(statement: Statement, params: Mapping[str, Any]) -> str:
+    """The statement with its values written into it, for the few places that cannot carry values beside it."""
+    connection.ensure_connection()
+    text = text_of(statement)
+    return ClientCursor(connection.connection).mogrify(text, params)
 
 
 def as_json(given: Mapping[str, Any]) -> Jsonb:

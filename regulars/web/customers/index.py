@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from psycopg import sql
 
 from regulars.base.kit import paging, query
@@ -21,7 +22,7 @@ from regulars.base.kit.paging import BadCursor, Page
 from regulars.base.workspace.models import Staff, Store
 from regulars.identity.models import Person
 from regulars.insight.models import Run, Score
-from regulars.web.customers import search
+from regulars.web.customers import memberships, search
 from regulars.web.lists import clauses
 from regulars.web.lists.asked import Asked
 
@@ -44,6 +45,9 @@ class Row(NamedTuple):
     orders: int | None
     spent: Decimal | None
     value_365: Decimal | None
+    next_on: date | None
+    chance_90: float | None
+    owner: str | None
     key: Any
 
 
@@ -79,7 +83,9 @@ SORTS = {
 }  # fmt: skip
 COLUMNS = sql.SQL(
     "p.id, p.public_id, coalesce(f.name, ''), coalesce(f.company, ''), coalesce(f.city, ''), coalesce(f.country, ''),"
-    " s.stage, s.rfm_group, s.last_on, s.orders, s.spent, s.value_365"
+    " s.stage, s.rfm_group, s.last_on, s.orders, s.spent, s.value_365, s.next_on, s.chance_90,"
+    " (select coalesce(nullif(a.name, ''), a.email) from workspace_staff w join workspace_account a"
+    " on a.id = w.account_id where w.id = p.owner_id)"
 )
 SCORES = sql.SQL(
     "insight_score s join identity_person p on p.id = s.person_id left join profile_profile f on f.person_id = p.id"
@@ -136,6 +142,13 @@ def count(asked: Asked, reader: Reader, *, people: Mapping[str, Any] | None = No
     return _Query(asked, SORTS[order(asked, reader.run)], reader, people or {}, hits).count()
 
 
+def crowd(asked: Asked, reader: Reader, *, people: dict[str, Any] | None = None) -> QuerySet[Person]:
+    """Everybody whom the list holds, over all its pages, as a crowd that something can be done with."""
+    hits = search.hits(asked.search, store=reader.store, staff=reader.staff)
+    statement = _Query(asked, SORTS[order(asked, reader.run)], reader, people or {}, hits).everybody()
+    return Person.objects.visible_to(reader.staff).filter(id__in=RawSQL(statement.replace("%", "%%"), []))
+
+
 def _opened(after: str, sort: Sort) -> tuple[Any, int | None]:
     if not after:
         return None, None
@@ -158,7 +171,8 @@ class _Query:
         self.conditions = [sql.SQL("p.canonical_id = p.id"), self._visible(reader.staff)]
         if self.source is SCORES:
             self.conditions.append(sql.SQL("s.run_id = %(run)s"))
-        wanted = clauses.of(asked.conditions, today=reader.today)
+        wanted = clauses.of([each for each in asked.conditions if each.field.column], today=reader.today)
+        memberships.added(asked.conditions, wanted, today=reader.today)
         self.params |= wanted.values
         self.conditions += wanted.parts
         if people:
@@ -188,6 +202,10 @@ class _Query:
             self.source, sql.SQL(" and ").join(self.conditions)
         )
         return int(query.value(statement, self.params))
+
+    def everybody(self) -> str:
+        statement = sql.SQL("select p.id from {} where {}").format(self.source, sql.SQL(" and ").join(self.conditions))
+        return query.filled(statement, self.params)
 
     def _visible(self, staff: Staff) -> sql.Composable:
         return self._of(Person.objects.visible_to(staff).values("id"), "p.id")

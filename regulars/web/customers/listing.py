@@ -1,36 +1,48 @@
 """The list of customers: its columns, and what it can be filtered by."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regulars.base.workspace.models import Store
+from regulars.base.workspace.kinds import Act, Thing
+from regulars.base.workspace.models import Branch, Staff, Store
 from regulars.insight.models import Run
 from regulars.web.components import show
-from regulars.web.customers import index, labels
+from regulars.web.customers import bulk, index, labels, memberships
+from regulars.web.customers.forms import colleagues
 from regulars.web.customers.index import Row
 from regulars.web.lists.columns import Cell, Column
 from regulars.web.lists.fields import FilterField, Kind
-from regulars.web.lists.listing import Listing
+from regulars.web.lists.listing import Download, Listing
 
 
 class Named(NamedTuple):
-    """A row, and what to call the person."""
+    """A row, what to call the person, and their tags."""
 
     row: Row
     name: str
+    tags: Sequence[str] = ()
 
 
-def of(store: Store | None, run: Run | None) -> Listing:
-    """The list as it is for a store; before the first learning there is little to sort or to filter by."""
+def of(store: Store | None, run: Run | None, staff: Staff) -> Listing:
+    """The list as it is for a reader; before the first learning there is little to sort or to filter by."""
+    may_export = staff.may(Act.EXPORT, Thing.PEOPLE)
     return Listing(
         name="customers",
         title=gettext_lazy("Customers"),
         address=reverse("customers"),
         columns=columns(store.currency if store else "", is_learned=run is not None),
-        fields=[*PROFILE, *(learned(store.currency) if store and run else [])],
+        fields=[
+            *(learned(store.currency) if store and run else []),
+            *owned(staff),
+            *memberships.fields(staff),
+            *PROFILE,
+        ],
+        acts=bulk.acts(staff),
+        downloads=[Download(name, reverse("customers_export", args=[name.lower()])) for name in FILES * may_export],
         default_sort=index.DEFAULT_SORT if run else "name",
         search_words=gettext_lazy("Name, e-mail, phone, customer or order number"),
         keeps=("finding", "behind"),
@@ -55,6 +67,13 @@ def columns(currency: str, *, is_learned: bool) -> list[Column]:
             "value", _("Expected value, 12 months"), lambda each: show.worth(each.row.value_365, currency),
             sort("value"), is_figure=True,
         ),
+        Column("tags", _("Tags"), lambda each: Cell("", badges=each.tags), is_default=False),
+        Column("owner", _("Owner"), lambda each: each.row.owner or show.NOTHING, is_default=False),
+        Column("next_on", _("Next order"), lambda each: show.day(each.row.next_on), is_figure=True, is_default=False),
+        Column(
+            "chance_90", _("Likely to buy in 90 days"), lambda each: show.share(each.row.chance_90),
+            is_figure=True, is_default=False,
+        ),
     ]  # fmt: skip
 
 
@@ -69,8 +88,23 @@ def stage(row: Row) -> Cell:
 
 PROFILE = (
     FilterField("city", gettext_lazy("City"), column="f.city"),
+    FilterField("region", gettext_lazy("Region"), column="f.region"),
     FilterField("country", gettext_lazy("Country"), column="f.country"),
+    FilterField("language", gettext_lazy("Language"), column="f.language"),
+    FilterField("company", gettext_lazy("Company"), column="f.company"),
+    FilterField("accepts_email", gettext_lazy("Accepts e-mail"), Kind.YESNO, "f.accepts_email"),
+    FilterField("accepts_sms", gettext_lazy("Accepts SMS"), Kind.YESNO, "f.accepts_sms"),
+    FilterField("seen_on", gettext_lazy("First seen"), Kind.DAY, "p.first_seen_at::date"),
 )
+FILES = ("CSV", "XLSX")
+
+
+def owned(staff: Staff) -> list[FilterField]:
+    """To whom people are given."""
+    working = [(str(each.id), str(each.account)) for each in colleagues(staff.circle)]
+    branches = [(str(each.id), each.name) for each in Branch.objects.filter(circle=staff.circle_id).order_by("name")]
+    owner = FilterField("owner", gettext_lazy("Owner"), Kind.CHOICE, "p.owner_id::text", working)
+    return [owner, FilterField("branch", gettext_lazy("Branch"), Kind.CHOICE, "p.branch_id::text", branches)]
 
 
 def learned(currency: str) -> list[FilterField]:
@@ -84,4 +118,11 @@ def learned(currency: str) -> list[FilterField]:
         FilterField("orders", _("Orders"), Kind.NUMBER, "s.orders"),
         FilterField("spent", _("Net sales"), Kind.MONEY, "s.spent", currency=currency),
         FilterField("value", _("Expected value, 12 months"), Kind.MONEY, "s.value_365", currency=currency),
+        FilterField("next_on", _("Next order"), Kind.DAY, "s.next_on"),
+        FilterField("days_away", _("Days since the last order"), Kind.NUMBER, "s.days_away"),
+        FilterField("recency", _("Recency, 1 to 5"), Kind.NUMBER, "s.recency"),
+        FilterField("frequency", _("Frequency, 1 to 5"), Kind.NUMBER, "s.frequency"),
+        FilterField("money", _("Money, 1 to 5"), Kind.NUMBER, "s.money"),
+        FilterField("returned", _("Sent back"), Kind.MONEY, "s.returned", currency=currency),
+        FilterField("chance", _("Likely to buy in 90 days, of 1"), Kind.NUMBER, "s.chance_90"),
     ]

@@ -17,7 +17,7 @@ from regulars.commerce.models import Order, OrderLine, ReturnMatch
 from regulars.identity.models import Identifier, Person
 from regulars.insight.models import Run, Score
 from regulars.profile import tags
-from regulars.profile.models import Profile
+from regulars.profile.models import Profile, Tag
 from regulars.web.customers import names
 
 ORDERS_AT_ONCE = 10
@@ -43,7 +43,7 @@ class Who:
     company: str
     place: str
     language: str
-    tags: Sequence[str]
+    tags: Sequence[Tag]
     known: Sequence[Known]
 
 
@@ -74,7 +74,7 @@ def who(person: Person, staff: Staff) -> Who:
         company=said(profiles, "company") if said(profiles, "name") else "",
         place=place(profiles, staff),
         language=said(profiles, "language"),
-        tags=[tag.name for tag in tags.of([person.id]).get(person.id, [])],
+        tags=tags.of([person.id]).get(person.id, []),
         known=[
             Known(
                 item.get_kind_display(), names.shown(item.kind, item.value, staff), bool(item.verified_at), item.source

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -13,7 +13,8 @@ from regulars.base.workspace import seen
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity.models import Person
 from regulars.insight.models import Run
-from regulars.web.customers import facts, index, kept, labels, listing, names, record, timeline
+from regulars.profile import tags
+from regulars.web.customers import answering, facts, index, kept, labels, listing, names, playbook, record, timeline
 from regulars.web.customers.index import Reader
 from regulars.web.customers.listing import Named
 from regulars.web.customers.record import Bought
@@ -29,7 +30,7 @@ from regulars.web.lists.columns import Row
 @for_staff(Act.SEE, Thing.PEOPLE)
 def people(request: StaffRequest) -> HttpResponse:
     run = current_run(request)
-    customers = listing.of(request.store, run)
+    customers = listing.of(request.store, run, request.staff)
     if moved := lists.unsettled(request, customers):
         return moved
     asked, reader = customers.ask(request), reader_of(request, run)
@@ -56,7 +57,14 @@ def current_run(request: StaffRequest) -> Run | None:
 def shown(request: StaffRequest, rows: Sequence[index.Row]) -> list[Row]:
     """The rows with what people are called."""
     nameless = names.by_identifier([row.id for row in rows if not row.name], request.staff)
-    named = [Named(row, row.name or row.company or nameless.get(row.id) or row.public_id) for row in rows]
+    borne = tags.of(row.id for row in rows)
+    named = [
+        Named(
+            row, row.name or row.company or nameless.get(row.id) or row.public_id,
+            [tag.name for tag in borne.get(row.id, ())],
+        )
+        for row in rows
+    ]  # fmt: skip
     return [Row(each.row.public_id, reverse("person", args=[each.row.public_id]), each, each.name) for each in named]
 
 
@@ -71,16 +79,15 @@ def person(request: StaffRequest, id: str) -> HttpResponse:
     sees_insight = request.staff.may(Act.SEE, Thing.INSIGHT)
     score = record.score(found, request.store) if sees_insight else None
     context = {
-        "person": found,
-        "who": record.who(found, request.staff),
         "score": score,
         "sees_insight": sees_insight,
         "stage": labels.stage(score.stage) if score else None,
         "facts": facts.of(score, request.store.currency) if score and request.store else [],
         "orders": orders_of(request, found),
         "timeline": timeline_of(request, found),
+        "play": playbook.of(score.stage if score else None),
     }
-    return render(request, "web/customers/person.html", context)
+    return answering.page(request, found, "web/customers/person.html", **context)
 
 
 @require_GET

@@ -39,7 +39,7 @@ class Shown:
 
 SETTINGS_AREAS = ("settings", "mfa", "usersessions", "account_change", "account_set", "account_reauthenticate")
 ENTRIES = (
-    Entry(gettext_lazy("Home"), "home", "home", key="h"),
+    Entry(gettext_lazy("Home"), "home", "home", area=("home", "today"), key="h"),
     Entry(gettext_lazy("Customers"), "customers", "users", Thing.PEOPLE, area=("customers", "person"), key="c"),
     Entry(gettext_lazy("Insight"), "insight", "chart-bar", Thing.INSIGHT, area=("insight",), key="i"),
     Entry(
@@ -71,6 +71,10 @@ SETTINGS = (
     Entry(gettext_lazy("Stores"), "settings_stores", "building-storefront", Thing.STORES, area=("settings_store",)),
     Entry(gettext_lazy("Lifecycle rules"), "settings_lifecycle", "adjustments-horizontal", Thing.STORES, Act.EDIT),
     Entry(gettext_lazy("Team"), "settings_team", "user-group", Thing.STAFF, area=("settings_team",)),
+    Entry(
+        gettext_lazy("Custom fields"), "settings_fields", "rectangle-stack", Thing.STORES, Act.EDIT, ("settings_field",)
+    ),
+    Entry(gettext_lazy("Tags"), "settings_tags", "tag", Thing.STORES, Act.EDIT, ("settings_tag",)),
     Entry(gettext_lazy("API keys"), "settings_keys", "code-bracket", Thing.KEYS, area=("settings_key",)),
 )
 

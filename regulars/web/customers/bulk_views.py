@@ -1,0 +1,74 @@
+"""Acts on many customers, and the list as a file."""
+
+import tempfile
+
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from regulars.base.kit import sheets
+from regulars.base.workspace.kinds import Act, Thing
+from regulars.identity.models import Person
+from regulars.profile import export
+from regulars.web.components import show
+from regulars.web.customers import answering, bulk, index, listing, views
+from regulars.web.layout.middleware import StaffRequest
+from regulars.web.layout.rights import for_staff
+from regulars.web.lists import selection
+from regulars.web.lists.asked import Asked
+
+
+@require_POST
+@for_staff(Act.EDIT, Thing.PEOPLE)
+def customers_bulk(request: StaffRequest, act: str) -> HttpResponse:
+    """Do something with those who were chosen; above a hundred, it is shown first what would happen."""
+    if act not in bulk.DOINGS:
+        raise Http404
+    run = views.current_run(request)
+    customers = listing.of(request.store, run, request.staff)
+    chosen, form, doing = (
+        selection.of(request, customers),
+        bulk.form(act, request.staff, request.POST),
+        bulk.DOINGS[act],
+    )
+    if not form.is_valid():
+        return answering.unusable(request, form, chosen.back)
+    people = crowd(request, chosen.asked) if chosen.is_everybody else ticked(request, chosen.ids)
+    total = people.count()
+    if selection.asks_first(request, total):
+        words = doing.sentence(form)
+        return selection.preview(request, customers, chosen, title=doing.title, sentence=words, total=total)
+    changed = doing.run(people, form, request.staff, request.now)
+    told = ngettext("%(count)s customer changed.", "%(count)s customers changed.", changed)
+    return selection.done(request, chosen, told % {"count": show.number(changed)}, undo=answering.last(request))
+
+
+def ticked(request: StaffRequest, ids: tuple[str, ...]) -> QuerySet[Person]:
+    return Person.objects.visible_to(request.staff).canonical_only().filter(public_id__in=ids)
+
+
+def crowd(request: StaffRequest, asked: Asked) -> QuerySet[Person]:
+    finding = views.behind(request, views.current_run(request), dict(asked.kept).get("finding", ""))
+    people = finding.behind["people"] if finding else None
+    return index.crowd(asked, views.reader_of(request, views.current_run(request)), people=people)
+
+
+@require_GET
+@for_staff(Act.EXPORT, Thing.PEOPLE)
+def customers_export(request: StaffRequest, kind: str) -> HttpResponse | StreamingHttpResponse | FileResponse:
+    """The whole list as it is asked for, as a file; masked for who sees contact details only in part."""
+    run = views.current_run(request)
+    people = crowd(request, listing.of(request.store, run, request.staff).ask(request))
+    headings = [str(column.heading) for column in export.columns(request.staff)]
+    rows = export.rows(people, request.staff)
+    if kind == "csv":
+        answer = StreamingHttpResponse(sheets.csv_lines(headings, rows), content_type=sheets.CSV)
+        answer.headers["Content-Disposition"] = 'attachment; filename="customers.csv"'
+        return answer
+    if kind != "xlsx":
+        return redirect("customers")
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    sheets.write_xlsx(file, headings, rows)
+    return FileResponse(file, as_attachment=True, filename="customers.xlsx", content_type=sheets.XLSX)

@@ -1,0 +1,148 @@
+"""What is known of one person, changed in place: profile, custom fields, tags, owner, identifiers, links."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from regulars.base.workspace.kinds import Act, Thing
+from regulars.identity import crowds, identifiers, links, owners, suggestions
+from regulars.identity.kinds import IdentifierKind
+from regulars.identity.models import Identifier, Link
+from regulars.profile import edits, fieldhistory, tags, values
+from regulars.profile.models import Field, Tag
+from regulars.web.customers import answering, details
+from regulars.web.customers.forms import ClaimForm, FieldsForm, OwnerForm, ProfileForm, TagForm, colleagues
+from regulars.web.layout.answers import page_or_part
+from regulars.web.layout.middleware import StaffRequest
+from regulars.web.layout.rights import for_staff
+
+PAGE = "person_details"
+
+
+@require_GET
+@for_staff(Act.SEE, Thing.PEOPLE)
+def person_details(request: StaffRequest, id: str) -> HttpResponse:
+    """All that is known of a person, each part with the way to change it."""
+    person = answering.fetched(request, id)
+    known = details.of(person, request.staff)
+    return answering.page(
+        request, person, "web/customers/details.html", known=known, claim_form=ClaimForm(),
+        tag_form=TagForm(offered=known.offered),
+        owner_form=OwnerForm(
+            colleagues=colleagues(person.circle), initial={"owner": person.owner and person.owner.public_id}
+        ),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@for_staff(Act.EDIT, Thing.PEOPLE)
+def person_profile(request: StaffRequest, id: str) -> HttpResponse:
+    """Name, address, birthday and permission."""
+    person = answering.fetched(request, id)
+    form = ProfileForm(request.POST or None, initial=details.initial(person))
+    if not form.is_valid():
+        return page_or_part(request, "web/customers/edit.html", "form", {"form": form, "person": person})
+    changed = {name: value for name, value in form.said.items() if name in form.changed_data}
+    edits.edit(person, changed, by=request.staff, at=request.now)
+    return answering.back(request, person, _("The profile is changed."))
+
+
+@require_http_methods(["GET", "POST"])
+@for_staff(Act.EDIT, Thing.PEOPLE)
+def person_fields(request: StaffRequest, id: str) -> HttpResponse:
+    """All custom fields of a person."""
+    person = answering.fetched(request, id)
+    about = list(Field.objects.visible_to(request.staff).live().order_by("place", "id"))
+    said = values.of([person.id], about).get(person.id, {})
+    form = FieldsForm(request.POST or None, about=about, values=said)
+    if not form.is_bound or not form.is_valid():
+        return page_or_part(request, "web/customers/edit.html", "form", {"form": form, "person": person})
+    for field, given in form.said.items():
+        values.put(crowds.one(person), field=field, given=given, by=request.staff, at=request.now)
+    return answering.back(request, person, _("The fields are changed."))
+
+
+@require_GET
+@for_staff(Act.SEE, Thing.PEOPLE)
+def person_history(request: StaffRequest, id: str) -> HttpResponse:
+    """What the profile and the custom fields of a person said, since when, from where, and by whom."""
+    person = answering.fetched(request, id)
+    about = Field.objects.visible_to(request.staff).live().order_by("place", "id")
+    told = details.histories(fieldhistory.of(person), request.staff)
+    custom = [(field.name, details.entries(fieldhistory.of_field(person, field))) for field in about[:20]]
+    return answering.page(request, person, "web/customers/history.html", histories=[*told, *custom])
+
+
+@require_POST
+@for_staff(Act.EDIT, Thing.PEOPLE)
+def person_tags(request: StaffRequest, id: str) -> HttpResponse:
+    person, form = answering.fetched(request, id), TagForm(request.POST)
+    if not form.is_valid():
+        return answering.refused(request, person, form, to=PAGE)
+    name = form.cleaned_data["name"]
+    tags.put(crowds.one(person), name=name, circle=person.circle, by=request.staff, at=request.now)
+    return answering.back(request, person, _("The tag “%(name)s” is on.") % {"name": name})
+
+
+@require_POST
+@for_staff(Act.EDIT, Thing.PEOPLE)
+def tag_taking(request: StaffRequest, id: str, tag: str) -> HttpResponse:
+    person = answering.fetched(request, id)
+    found = get_object_or_404(Tag.objects.visible_to(request.staff).select_related("circle"), public_id=tag)
+    tags.take(crowds.one(person), tag=found, by=request.staff, at=request.now)
+    return answering.back(request, person, _("The tag “%(name)s” is off.") % {"name": found.name})
+
+
+@require_POST
+@for_staff(Act.EDIT, Thing.PEOPLE)
+def person_owner(request: StaffRequest, id: str) -> HttpResponse:
+    person = answering.fetched(request, id)
+    form = OwnerForm(request.POST, colleagues=colleagues(person.circle))
+    if not form.is_valid():
+        return answering.refused(request, person, form, to=PAGE)
+    owners.assign(crowds.one(person), owner=form.chosen, circle=person.circle, by=request.staff, at=request.now)
+    return answering.back(request, person, _("The owner is changed."))
+
+
+@require_POST
+@for_staff(Act.EDIT, Thing.PEOPLE)
+def person_identifiers(request: StaffRequest, id: str) -> HttpResponse:
+    person, form = answering.fetched(request, id), ClaimForm(request.POST)
+    if not form.is_valid():
+        return answering.refused(request, person, form, to=PAGE)
+    kind, value = IdentifierKind(form.cleaned_data["kind"]), form.cleaned_data["value"]
+    identifiers.claim(person, kind=kind, value=value, by=request.staff, at=request.now)
+    return answering.back(request, person, _("It is written down as claimed."))
+
+
+@require_POST
+@for_staff(Act.EDIT, Thing.PEOPLE)
+def identifier_removal(request: StaffRequest, id: str, number: int) -> HttpResponse:
+    person = answering.fetched(request, id)
+    found = get_object_or_404(Identifier.objects.filter(person__canonical=person).select_related("circle"), id=number)
+    identifiers.remove(found, by=request.staff, at=request.now)
+    return answering.back(request, person, _("It is removed."))
+
+
+@require_POST
+@for_staff(Act.EDIT, Thing.PEOPLE)
+def link_removal(request: StaffRequest, id: str, number: int) -> HttpResponse:
+    """Take a merge back."""
+    person = answering.fetched(request, id)
+    found = get_object_or_404(Link.objects.filter(older__canonical=person, undone_at=None), id=number)
+    links.unlink(found, by=request.staff, at=request.now)
+    return answering.back(request, person, _("They are two again."))
+
+
+@require_POST
+@for_staff(Act.EDIT, Thing.PEOPLE)
+def suggestion_answer(request: StaffRequest, id: str, number: int) -> HttpResponse:
+    """Say whether two who may be one are."""
+    person = answering.fetched(request, id)
+    found = get_object_or_404(details.suggested(person).select_related("older", "newer", "circle"), id=number)
+    if request.POST.get("answer") == "one":
+        suggestions.accept(found, by=request.staff, at=request.now)
+        return answering.back(request, answering.fetched(request, id), _("They are one now."))
+    suggestions.reject(found, by=request.staff, at=request.now)
+    return answering.back(request, person, _("They stay two, and nobody is asked again."))

@@ -1,0 +1,167 @@
+"""What the details of one person hold, and how values and their history are said in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from regulars.base.events.kinds import OperationKind
+from regulars.base.workspace.models import Staff
+from regulars.identity.kinds import IdentifierKind
+from regulars.identity.models import Identifier, Link, Person, Suggestion
+from regulars.profile import reading, tags, values
+from regulars.profile.edits import EDITABLE
+from regulars.profile.fieldhistory import Told
+from regulars.profile.models import Field, Profile, Tag
+from regulars.profile.reading import Value
+from regulars.web.components import show
+from regulars.web.customers import names
+from regulars.web.customers.forms import FACTS, ProfileForm
+
+MASKED = frozenset({"street", "postcode", "born_on"})
+OFFERED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A fact and what it is called; `address` is set where it leads somewhere."""
+
+    label: Any
+    value: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An identifier as the reader may see it, and the number by which it is removed."""
+
+    id: int
+    kind: str
+    value: str
+    is_verified: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """All parts of the page."""
+
+    facts: Sequence[Said]
+    fields: Sequence[Said]
+    keys: Sequence[Key]
+    tags: Sequence[Tag]
+    offered: Sequence[str]
+    links: Sequence[Link]
+    suggestions: Sequence[Suggestion]
+
+
+def of(person: Person, staff: Staff) -> Details:
+    """Seven statements, however much is known."""
+    about = list(Field.objects.visible_to(staff).live().order_by("place", "id"))
+    said = values.of([person.id], about).get(person.id, {})
+    keys = Identifier.objects.filter(person__canonical=person).order_by("kind", "value")
+    offered = Tag.objects.visible_to(staff).order_by("-is_defined", "name").values_list("name", flat=True)
+    return Details(
+        facts=facts(person, staff),
+        fields=[custom(field, said[field.id]) for field in about if field.id in said],
+        keys=[
+            Key(k.id, k.get_kind_display(), names.shown(k.kind, k.value, staff), bool(k.verified_at), k.source)
+            for k in keys
+        ],
+        tags=tags.of([person.id]).get(person.id, []),
+        offered=list(offered[:OFFERED]),
+        links=list(Link.objects.filter(older__canonical=person, undone_at=None).select_related("older", "newer")),
+        suggestions=list(suggested(person).select_related("older", "newer")[:20]),
+    )  # fmt: skip
+
+
+def suggested(person: Person) -> QuerySet[Suggestion]:
+    """With whom a person may be one."""
+    return Suggestion.objects.filter(Q(older__canonical=person) | Q(newer__canonical=person)).order_by("id")
+
+
+def profiles(person: Person) -> list[Profile]:
+    return list(Profile.objects.filter(person__canonical=person).order_by("person"))
+
+
+def facts(person: Person, staff: Staff) -> list[Said]:
+    """What the profile says, without what the reader may not see."""
+    stored = initial(person)
+    labels = {name: label for name, label, _width in FACTS} | {
+        name: ProfileForm.base_fields[name].label for name in ("born_on", "accepts_email", "accepts_sms")
+    }
+    shown = {name: stored[name] for name in labels if staff.sees_contact_details or name not in MASKED}
+    return [Said(labels[name], words(value)) for name, value in shown.items() if value not in ("", None)]
+
+
+def initial(person: Person) -> dict[str, Any]:
+    """What the profile says, over all who are this person, as the form wants it."""
+    known = profiles(person)
+    found = {name: next((v for p in known if (v := getattr(p, name)) not in ("", None)), None) for name in EDITABLE}
+    flags = {name: {True: "yes", False: "no", None: ""}[found[name]] for name in ("accepts_email", "accepts_sms")}
+    return {name: "" if value is None else value for name, value in found.items()} | flags
+
+
+def custom(about: Field, value: Value) -> Said:
+    written = reading.written(about, value)
+    if isinstance(written, Decimal) and about.currency:
+        return Said(about.name, show.as_money(written, about.currency))
+    is_link = about.kind == "link" and isinstance(written, str)
+    return Said(about.name, words(written), str(written) if is_link else "")
+
+
+def words(value: Any) -> str:
+    """A value in words."""
+    match value:
+        case True | "yes":
+            return _("yes")
+        case False | "no":
+            return _("no")
+        case None | "":
+            return show.NOTHING
+        case Decimal():
+            return show.number(value)
+        case date():
+            return show.day(value)
+        case list():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)
+
+
+def histories(told: Mapping[str, Sequence[Told]], staff: Staff) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """The history of each field of the profile that has one, and that the reader may see."""
+    labels = {name: label for name, label, _width in FACTS}
+    shown = [name for name in labels if name in told and (staff.sees_contact_details or name not in MASKED)]
+    return [(labels[name], entries(told[name])) for name in shown]
+
+
+def entries(told: Sequence[Told]) -> list[dict[str, Any]]:
+    return [{"value": words(each.value), "since": each.since, "by": author(each)} for each in told]
+
+
+def author(told: Told) -> str:
+    """Who said so: a colleague, a file, a rule."""
+    if told.source:
+        return _("import %(number)s") % {"number": told.source.removeprefix("import:")}
+    return told.by or str(OperationKind(told.kind).label)
+
+
+def contact_links(keys: Sequence[Identifier]) -> list[tuple[str, str, str]]:
+    """Ways to reach somebody: icon, words, address."""
+    found = []
+    for key in keys:
+        number = key.value.removeprefix("+")
+        match key.kind:
+            case IdentifierKind.EMAIL:
+                found.append(("envelope", _("Write an e-mail"), f"mailto:{key.value}"))
+            case IdentifierKind.PHONE:
+                found.append(("phone", _("Call"), f"tel:{key.value}"))
+                found.append(("chat-bubble-left-right", "WhatsApp", f"https://wa.me/{number}"))
+            case IdentifierKind.WECHAT:
+                found.append(("chat-bubble-oval-left", _("WeChat"), f"weixin://dl/chat?{key.value}"))
+    return found

@@ -1,0 +1,1 @@
+"""The people worth contacting today, and one's own tasks."""

@@ -1,0 +1,98 @@
+"""The list of today in words: who, why, how much, whether one may, and by which ways."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from regulars.base.workspace.kinds import Act, Thing
+from regulars.base.workspace.models import Staff, Store
+from regulars.contact.kinds import Channel, Permission, Reason
+from regulars.contact.models import Attempt
+from regulars.contact.today import Entry
+from regulars.identity.models import Identifier
+from regulars.profile.models import Profile
+from regulars.web.components import show
+from regulars.web.customers import details, names
+
+TONES = {Permission.YES: "good", Permission.NO: "bad", Permission.UNKNOWN: ""}
+SHOWN = (Channel.EMAIL, Channel.CALL)
+ICONS = {
+    Reason.TASK: "check-circle", Reason.OVERDUE: "clock", Reason.SECOND: "arrow-path", Reason.BIRTHDAY: "cake",
+    Reason.LOST: "arrow-uturn-left",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Somebody to contact, as the page shows them."""
+
+    id: str
+    name: str
+    reason: str
+    icon: str
+    task: str
+    money: str
+    as_of: Any
+    owner: str
+    permissions: Sequence[tuple[str, str, str]]
+    ways: Sequence[tuple[str, str, str]]
+    copied: str
+    attempt: Attempt | None
+    is_open: bool
+
+
+def of(entries: Sequence[Entry], staff: Staff, store: Store) -> list[Line]:
+    """Two statements for the names and the ways to reach them."""
+    people = [entry.claim.person.canonical_id for entry in entries]
+    called: dict[int, str] = {}
+    for profile in Profile.objects.filter(person__canonical__in=people).select_related("person").order_by("-person"):
+        called[profile.person.canonical_id] = (
+            profile.name or profile.company or called.get(profile.person.canonical_id, "")
+        )
+    keys: dict[int, list[Identifier]] = {}
+    for key in Identifier.objects.filter(person__canonical__in=people).select_related("person").order_by("id"):
+        keys.setdefault(key.person.canonical_id, []).append(key)
+    sees_money = staff.may(Act.SEE, Thing.INSIGHT)
+    return [
+        line(
+            entry, called.get(entry.claim.person.canonical_id, ""), keys.get(entry.claim.person.canonical_id, []),
+            staff, store.currency if sees_money else "",
+        )
+        for entry in entries
+    ]  # fmt: skip
+
+
+def line(entry: Entry, name: str, keys: Sequence[Identifier], staff: Staff, currency: str) -> Line:
+    claim, person = entry.claim, entry.claim.person.canonical
+    usable = keys if staff.sees_contact_details else []
+    best = [key for key in keys if key.kind in names.PREFERRED]
+    return Line(
+        id=person.public_id,
+        name=name or (names.called(best[0], staff) if best else person.public_id),
+        reason=str(Reason(claim.reason).label),
+        icon=ICONS[Reason(claim.reason)],
+        task=claim.task.title if claim.task else "",
+        money=show.worth(claim.stake, currency) if currency and claim.stake is not None else "",
+        as_of=claim.as_of,
+        owner=str(claim.person.owner.account) if claim.person.owner else "",
+        permissions=[
+            (str(channel.label), str(permitted.label), TONES[permitted])
+            for channel in SHOWN
+            if (permitted := entry.permissions.get(channel, Permission.UNKNOWN))
+        ],
+        ways=allowed(entry, usable),
+        copied=usable[0].value if usable else "",
+        attempt=entry.attempt,
+        is_open=entry.is_open,
+    )
+
+
+def allowed(entry: Entry, keys: Sequence[Identifier]) -> list[tuple[str, str, str]]:
+    """The ways to reach somebody, without those that they refused."""
+    refused = {channel for channel, said in entry.permissions.items() if said == Permission.NO}
+    by_email, by_phone = Channel.EMAIL in refused, Channel.CALL in refused
+    return [
+        way for way in details.contact_links(keys)
+        if not (by_email and way[2].startswith("mailto:"))
+        and not (by_phone and way[2].startswith(("tel:", "https://wa.me/")))
+    ]  # fmt: skip
