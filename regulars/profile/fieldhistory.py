@@ -14,6 +14,7 @@ from regulars.base.kit import query
 from regulars.identity.models import Person
 from regulars.profile.models import Field, FieldValue, Profile
 
+COLUMNS = ("text", "number", "day", "words")
 BLANK: tuple[Any, ...] = (None, "", [], {})
 CHANGES = """
     select key, operation, old || coalesce(personal -> 'old', '{}'), new || coalesce(personal -> 'new', '{}')
@@ -55,13 +56,16 @@ def of(person: Person) -> dict[str, list[Told]]:
     return found
 
 
-def of_field(person: Person, field: Field) -> list[Told]:
-    """What a custom field says and said of a person, the newest first."""
-    rows = FieldValue.objects.filter(person__canonical=person.canonical_id, field=field).order_by("person")
-    columns = ("text", "number", "day", "words")
-    for history in told("profile_fieldvalue", rows.values()):
-        return sorted((t for name in columns for t in history.get(name, [])), key=lambda t: t.since, reverse=True)
-    return []
+def of_fields(person: Person, fields: Iterable[Field]) -> dict[int, list[Told]]:
+    """By custom field, what it says and said of a person, the newest first; of the oldest person who says something."""
+    rows = FieldValue.objects.filter(person__canonical=person.canonical_id, field__in=[field.id for field in fields])
+    stored = list(rows.order_by("person").values())
+    found: dict[int, list[Told]] = {}
+    for row, history in zip(stored, told("profile_fieldvalue", stored), strict=True):
+        said = [each for name in COLUMNS for each in history.get(name, [])]
+        if said:
+            found.setdefault(row["field_id"], sorted(said, key=lambda each: each.since, reverse=True))
+    return found
 
 
 def told(table: str, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, list[Told]]]:

@@ -91,7 +91,7 @@ def test_the_history_of_a_field_names_value_moment_and_author(circle, mei, li, a
     for day, given in (("2026-03-01", "41"), ("2026-03-02", ""), ("2026-03-03", "42")):
         values.put(crowds.one(li), field=field, given=given, by=mei, at=at(day))
 
-    history = fieldhistory.of_field(li, field)
+    history = fieldhistory.of_fields(li, [field])[field.id]
 
     assert [(entry.value, entry.since, entry.by) for entry in history] == [
         (42, at("2026-03-03"), "Mei"),

@@ -97,7 +97,7 @@ class FieldsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for key, value in given.items():
+        for key, value in list(given.items()):
             try:
                 reading.read(self.about[key], reading.given(value or ""))
             except UnusableValue as refusal:

@@ -1,0 +1,199 @@
+"""The page of one person: what is written down, changed in place, and taken back."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from regulars.base.events import operations
+from regulars.base.events.kinds import OperationKind
+from regulars.base.workspace.models import Staff
+from regulars.identity.models import Identifier, Link, Person, Suggestion
+from regulars.profile.kinds import FieldKind
+from regulars.profile.models import Note, Preference, Profile, Task
+from tests.conftest import At
+from tests.make import identity, profile
+from tests.web.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 20
+
+
+def shown(client: Client, name: str, *ids: Any) -> str:
+    answer = client.get(reverse(name, args=ids))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def done(client: Client, view: str, /, *ids: Any, **given: Any) -> str:
+    """Send a form, follow it, and give the page that comes."""
+    answer = client.post(reverse(view, args=ids), given, follow=True)
+    assert answer.status_code == 200, answer.content
+    return answer.content.decode()
+
+
+def undone(client: Client, page: str) -> None:
+    """Press the Undo of the page."""
+    from regulars.base.events.models import Operation
+
+    last = Operation.objects.order_by("-id")[0]
+    assert last.public_id in page
+    client.post(reverse("operation_undoing", args=[last.public_id]))
+
+
+def test_a_note_is_kept_changed_pinned_and_removed(at_work: Client, li: Person):
+    page = done(at_work, "person_notes", li.public_id, text="Likes oolong")
+    assert "Likes oolong" in page
+    note = Note.objects.get()
+
+    assert "Likes sencha" in done(at_work, "note", note.public_id, text="Likes sencha")
+    assert "note--pinned" in done(at_work, "note_pin", note.public_id)
+    assert "Likes sencha" not in done(at_work, "note_removal", note.public_id)
+
+
+def test_a_removed_note_comes_back_by_the_undo_of_the_page(at_work: Client, li: Person):
+    done(at_work, "person_notes", li.public_id, text="Likes oolong")
+
+    undone(at_work, done(at_work, "note_removal", Note.objects.get().public_id))
+
+    assert "Likes oolong" in shown(at_work, "person_notes", li.public_id)
+
+
+def test_a_task_is_opened_changed_and_done(at_work: Client, owner: Staff, li: Person):
+    done(at_work, "person_tasks", li.public_id, title="Call", due_on="2020-01-01", assignee=owner.public_id)
+    task = Task.objects.get()
+    assert "was due" in shown(at_work, "person_notes", li.public_id)
+
+    done(at_work, "task", task.public_id, title="Write", due_on="2020-01-02", assignee="")
+    assert "task--done" in done(at_work, "task_completion", task.public_id)
+
+    task.refresh_from_db()
+    assert (task.title, task.assignee, task.done_by) == ("Write", None, owner)
+
+
+def test_a_preference_is_stated_and_withdrawn(at_work: Client, li: Person):
+    said = {"key": "size", "value": "M", "source": "phone", "stated_on": "2026-03-01"}
+    assert "phone" in done(at_work, "person_preferences", li.public_id, **said)
+
+    done(at_work, "preference_withdrawal", li.public_id, key="size")
+
+    assert not Preference.objects.exists()
+
+
+def test_the_profile_is_changed_in_place_and_its_history_told(at_work: Client, li: Person):
+    profile.of(li, name="Li Wei", city="Leeds")
+    part = at_work.get(reverse("person_profile", args=[li.public_id]), headers={"HX-Request": "true"})
+    assert b"<html" not in part.content
+    assert b'value="Leeds"' in part.content
+
+    done(at_work, "person_profile", li.public_id, name="Li Wei", city="York", accepts_email="no")
+
+    stored = Profile.objects.get()
+    assert (stored.name, stored.city, stored.accepts_email) == ("Li Wei", "York", False)
+    history = shown(at_work, "person_history", li.public_id)
+    assert history.index("York") < history.index("Leeds")
+
+
+def test_custom_fields_of_every_kind_are_filled_and_shown(at_work: Client, li: Person):
+    circle = li.circle
+    for number, kind in enumerate(FieldKind):
+        profile.field(circle, f"Field {number}", kind, choices=["S", "M"], currency="GBP")
+    given = {
+        "field_0": "words", "field_1": "1,5", "field_2": "2026-03-01", "field_3": "S", "field_4": ["S", "M"],
+        "field_5": "yes", "field_6": "12.50", "field_7": "example.org",
+    }  # fmt: skip
+
+    page = done(at_work, "person_fields", li.public_id, **given)
+
+    for words in ("words", "1.5", "1 Mar 2026", "S, M", "£12.50", "https://example.org"):
+        assert words in page, words
+
+
+def test_a_field_that_does_not_fit_says_so_and_keeps_the_rest(at_work: Client, li: Person):
+    profile.field(li.circle, "Size", FieldKind.NUMBER)
+
+    page = done(at_work, "person_fields", li.public_id, size="large")
+
+    assert "does not fit" in page
+    assert 'value="large"' in page
+
+
+def test_tags_and_owner_are_given_and_taken(at_work: Client, owner: Staff, li: Person):
+    assert "tag--gray" in done(at_work, "person_tags", li.public_id, name="vip")
+    done(at_work, "person_owner", li.public_id, owner=owner.public_id)
+    li.refresh_from_db()
+    assert li.owner == owner
+
+    tag = profile.Tagging.objects.get().tag
+    done(at_work, "tag_taking", li.public_id, tag.public_id)
+    assert profile.tags_of(li) == []
+
+
+def test_identifiers_are_claimed_and_removed(at_work: Client, li: Person, wu: Person):
+    assert "new@teahouse.example" in done(
+        at_work, "person_identifiers", li.public_id, kind="email", value="New@teahouse.example"
+    )
+    key = Identifier.objects.get(value="new@teahouse.example")
+
+    done(at_work, "identifier_removal", li.public_id, key.id)
+
+    assert not Identifier.objects.filter(id=key.id).exists()
+    refused = at_work.post(
+        reverse("person_identifiers", args=[li.public_id]), {"kind": "email", "value": "wu@teahouse.example"}
+    )
+    assert refused.status_code == 409
+
+
+def test_two_who_may_be_one_are_merged_and_told_apart_again(at_work: Client, li: Person, wu: Person, at: At):
+    with operations.doing(OperationKind.SYSTEM, circle=li.circle, at=at("2026-03-01")):
+        pair = Suggestion.objects.create(circle=li.circle, older=li, newer=wu, evidence={}, made_at=at("2026-03-01"))
+    assert "share an identifier" in shown(at_work, "person_details", li.public_id)
+
+    done(at_work, "suggestion_answer", li.public_id, pair.id, answer="one")
+    wu.refresh_from_db()
+    assert wu.canonical_id == li.id
+
+    done(at_work, "link_removal", li.public_id, Link.objects.get().id)
+    wu.refresh_from_db()
+    assert wu.canonical_id == wu.id
+
+
+def test_a_masked_reader_sees_no_notes_streets_or_masked_fields(anna: Staff, li: Person):
+    profile.of(li, name="Li Wei", street="1 Tea Lane", city="Leeds")
+    profile.says(li, profile.field(li.circle, "Remarks"), "call 555")
+    analyst = signed_in(anna)
+
+    page = shown(analyst, "person_details", li.public_id)
+
+    assert "Leeds" in page
+    assert "1 Tea Lane" not in page
+    assert "call 555" not in page
+    assert "li@teahouse.example" not in page
+    assert "1 Tea Lane" not in shown(analyst, "person_history", li.public_id)
+    assert analyst.get(reverse("person_notes", args=[li.public_id])).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["person", "person_notes", "person_details", "person_history"])
+def test_a_page_takes_a_bounded_number_of_statements(name: str, at_work: Client, li: Person):
+    for number in range(12):
+        profile.says(li, profile.field(li.circle, f"Field {number}", FieldKind.NUMBER), str(number))
+        profile.tagged(li, f"tag {number}")
+        done(at_work, "person_notes", li.public_id, text=f"Note {number}")
+    identity.merge(li, identity.person(li.circle, email="other@teahouse.example"))
+
+    with CaptureQueriesContext(connection) as counted:
+        shown(at_work, name, li.public_id)
+
+    assert len(counted) <= MOST_QUERIES
+
+
+def test_the_playbook_of_the_stage_stands_beside_the_person(at_work: Client, li: Person, learned: Any):
+    from regulars.insight.models import Score
+
+    person = Score.objects.filter(run=learned, stage="at_risk").select_related("person").first()
+    assert person is not None
+
+    assert "Win them back" in shown(at_work, "person", person.person.public_id)
