@@ -131,6 +131,14 @@ def test_the_list_of_today_says_who_why_and_how_much(at_work: Client, overdue: R
         assert words in page, words
 
 
+def test_home_shows_the_first_of_them_and_leads_to_all(at_work: Client, overdue: Run):
+    part = at_work.get(reverse("today"), headers={"HX-Request": "true"}).content.decode()
+
+    assert "<html" not in part
+    assert "Li Wei" in part
+    assert reverse("today") in part
+
+
 def test_an_outcome_is_remembered_and_takes_the_person_off(at_work: Client, overdue: Run, li: Person):
     shown(at_work, "today")
 

@@ -17,8 +17,9 @@ from regulars.base.workspace.models import Staff
 from regulars.identity import owners
 from regulars.identity.models import Person
 from regulars.profile import tags, values
-from regulars.profile.models import Field, Tag
-from regulars.web.customers.forms import OwnerForm, TagForm, colleagues
+from regulars.profile.models import Field
+from regulars.web.customers.forms import OwnerForm, TagForm
+from regulars.web.customers.house import House
 from regulars.web.lists.listing import BulkAct
 
 OFFERED = 200
@@ -84,30 +85,27 @@ DOINGS = {
 ICONS = {"tag": "tag", "untag": "minus-circle", "assign": "user-plus", "field": "pencil-square"}
 
 
-def form(act: str, staff: Staff, given: Any = None) -> forms.Form:
+def form(act: str, known: House, given: Any = None) -> forms.Form:
     """The form of an act; its fields are not required in the page, where other acts are asked for beside it."""
-    made = made_for(act, staff, given)
+    made = made_for(act, known, given)
     made.use_required_attribute = False
     return made
 
 
-def made_for(act: str, staff: Staff, given: Any) -> forms.Form:
+def made_for(act: str, known: House, given: Any) -> forms.Form:
     if act == "assign":
-        return OwnerForm(given, prefix=act, colleagues=colleagues(staff.circle))
+        return OwnerForm(given, prefix=act, colleagues=known.colleagues)
     if act == "field":
-        about = Field.objects.visible_to(staff).live().order_by("place", "id")
-        return FieldForm(given, prefix=act, about=list(about))
-    offered = Tag.objects.visible_to(staff).order_by("-is_defined", "name").values_list("name", flat=True)
-    return TagForm(given, prefix=act, offered=list(offered[:OFFERED]))
+        return FieldForm(given, prefix=act, about=known.fields)
+    return TagForm(given, prefix=act, offered=known.tag_names[:OFFERED])
 
 
-def acts(staff: Staff) -> list[BulkAct]:
+def acts(staff: Staff, known: House) -> list[BulkAct]:
     """What somebody may do with many; to set a field there has to be one."""
     if not staff.may(Act.EDIT, Thing.PEOPLE):
         return []
-    made = [(act, form(act, staff)) for act in DOINGS]
     return [
-        BulkAct(act, DOINGS[act].title, reverse("customers_bulk", args=[act]), ICONS[act], form=asked)
-        for act, asked in made
-        if not (isinstance(asked, FieldForm) and not asked.about)
+        BulkAct(act, doing.title, reverse("customers_bulk", args=[act]), ICONS[act], form=form(act, known))
+        for act, doing in DOINGS.items()
+        if act != "field" or known.fields
     ]

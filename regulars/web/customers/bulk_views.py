@@ -13,7 +13,7 @@ from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity.models import Person
 from regulars.profile import export
 from regulars.web.components import show
-from regulars.web.customers import answering, bulk, index, listing, views
+from regulars.web.customers import answering, bulk, house, index, listing, views
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 from regulars.web.lists import selection
@@ -30,7 +30,7 @@ def customers_bulk(request: StaffRequest, act: str) -> HttpResponse:
     customers = listing.of(request.store, run, request.staff)
     chosen, form, doing = (
         selection.of(request, customers),
-        bulk.form(act, request.staff, request.POST),
+        bulk.form(act, house.of(request.staff), request.POST),
         bulk.DOINGS[act],
     )
     if not form.is_valid():

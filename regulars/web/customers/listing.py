@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regulars.base.workspace.kinds import Act, Thing
-from regulars.base.workspace.models import Branch, Staff, Store
+from regulars.base.workspace.models import Staff, Store
 from regulars.insight.models import Run
 from regulars.web.components import show
-from regulars.web.customers import bulk, index, labels, memberships
-from regulars.web.customers.forms import colleagues
+from regulars.web.customers import bulk, house, index, labels, memberships
+from regulars.web.customers.house import House
 from regulars.web.customers.index import Row
 from regulars.web.lists.columns import Cell, Column
 from regulars.web.lists.fields import FilterField, Kind
@@ -29,7 +29,7 @@ class Named(NamedTuple):
 
 def of(store: Store | None, run: Run | None, staff: Staff) -> Listing:
     """The list as it is for a reader; before the first learning there is little to sort or to filter by."""
-    may_export = staff.may(Act.EXPORT, Thing.PEOPLE)
+    known, may_export = house.of(staff), staff.may(Act.EXPORT, Thing.PEOPLE)
     return Listing(
         name="customers",
         title=gettext_lazy("Customers"),
@@ -37,11 +37,11 @@ def of(store: Store | None, run: Run | None, staff: Staff) -> Listing:
         columns=columns(store.currency if store else "", is_learned=run is not None),
         fields=[
             *(learned(store.currency) if store and run else []),
-            *owned(staff),
-            *memberships.fields(staff),
+            *owned(known),
+            *memberships.fields(known),
             *PROFILE,
         ],
-        acts=bulk.acts(staff),
+        acts=bulk.acts(staff, known),
         downloads=[Download(name, reverse("customers_export", args=[name.lower()])) for name in FILES * may_export],
         default_sort=index.DEFAULT_SORT if run else "name",
         search_words=gettext_lazy("Name, e-mail, phone, customer or order number"),
@@ -99,12 +99,11 @@ PROFILE = (
 FILES = ("CSV", "XLSX")
 
 
-def owned(staff: Staff) -> list[FilterField]:
+def owned(known: House) -> list[FilterField]:
     """To whom people are given."""
-    working = [(str(each.id), str(each.account)) for each in colleagues(staff.circle)]
-    branches = [(str(each.id), each.name) for each in Branch.objects.filter(circle=staff.circle_id).order_by("name")]
+    working = [(str(each.id), str(each.account)) for each in known.colleagues]
     owner = FilterField("owner", gettext_lazy("Owner"), Kind.CHOICE, "p.owner_id::text", working)
-    return [owner, FilterField("branch", gettext_lazy("Branch"), Kind.CHOICE, "p.branch_id::text", branches)]
+    return [owner, FilterField("branch", gettext_lazy("Branch"), Kind.CHOICE, "p.branch_id::text", known.branches)]
 
 
 def learned(currency: str) -> list[FilterField]:

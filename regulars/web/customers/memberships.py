@@ -10,9 +10,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 from psycopg import sql
 
-from regulars.base.workspace.models import Staff
 from regulars.profile import models
 from regulars.profile.kinds import FieldKind
+from regulars.web.customers.house import House
 from regulars.web.lists import clauses
 from regulars.web.lists.clauses import Clauses
 from regulars.web.lists.conditions import Condition
@@ -20,7 +20,6 @@ from regulars.web.lists.fields import FilterField, Kind, Op
 
 TAG = "tag"
 CUSTOM = "field_"
-MOST_TAGS = 500
 KINDS: dict[str, tuple[Kind, str]] = {
     FieldKind.TEXT: (Kind.TEXT, "v.text"),
     FieldKind.LINK: (Kind.TEXT, "v.text"),
@@ -42,12 +41,10 @@ SAID = """
 NOT_BLANK = "(v.text <> '' or v.number is not null or v.day is not null or v.words <> '{{}}')"
 
 
-def fields(staff: Staff) -> list[FilterField]:
+def fields(house: House) -> list[FilterField]:
     """What the list can be asked for: the tags, and each custom field that the reader may see."""
-    tags = models.Tag.objects.visible_to(staff).order_by("-is_defined", "name")[:MOST_TAGS]
-    named = [(tag.public_id, tag.name) for tag in tags]
-    custom = models.Field.objects.visible_to(staff).live().order_by("place", "id")
-    return [FilterField(TAG, gettext_lazy("Tag"), Kind.MANY, choices=named), *(field(each) for each in custom)]
+    named = [(tag.public_id, tag.name) for tag in house.tags]
+    return [FilterField(TAG, gettext_lazy("Tag"), Kind.MANY, choices=named), *map(field, house.fields)]
 
 
 def field(about: models.Field) -> FilterField:

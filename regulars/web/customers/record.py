@@ -1,5 +1,6 @@
 """All that the page of one person shows, in a handful of statements."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,18 +10,29 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 
-from regulars.base.kit import paging
+from regulars.base.kit import paging, query
 from regulars.base.kit.paging import BadCursor, Page
 from regulars.base.workspace.models import Staff, Store
 from regulars.commerce.kinds import OrderKind
 from regulars.commerce.models import Order, OrderLine, ReturnMatch
 from regulars.identity.models import Identifier, Person
 from regulars.insight.models import Run, Score
-from regulars.profile import tags
 from regulars.profile.models import Profile, Tag
 from regulars.web.customers import names
 
 ORDERS_AT_ONCE = 10
+KINDS: tuple[type[Any], ...] = (Profile, Identifier, Tag)
+WHO = """
+    with mine as (select id from identity_person
+                  where id = %(person)s or canonical_id = %(person)s and canonical_id <> id)
+    select
+      (select coalesce(jsonb_agg(to_jsonb(f) - '{search,attributes}'::text[] order by f.person_id), '[]')
+       from profile_profile f where f.person_id in (select id from mine)),
+      (select coalesce(jsonb_agg(to_jsonb(i) order by i.kind, i.value), '[]')
+       from identity_identifier i where i.person_id in (select id from mine)),
+      (select coalesce(jsonb_agg(to_jsonb(t) order by lower(t.name)), '[]')
+       from profile_tag t where t.id in (select tag_id from profile_tagging where person_id in (select id from mine)))
+"""
 PLACE = ("street", "city", "region", "postcode", "country")
 OPEN_PLACE = ("city", "region", "country")
 
@@ -66,15 +78,15 @@ class Bought:
 
 
 def who(person: Person, staff: Staff) -> Who:
-    """Three statements: the profiles, the identifiers and the tags of all who are this person."""
-    profiles = list(Profile.objects.filter(person__canonical=person.id).order_by("person_id"))
-    identifiers = list(Identifier.objects.filter(person__canonical=person.id).order_by("kind", "value"))
+    """One statement: the profiles, the identifiers and the tags of all who are this person."""
+    given = map(json.loads, query.row(WHO, person=person.id))
+    profiles, identifiers, borne = ([kind(**row) for row in rows] for kind, rows in zip(KINDS, given, strict=True))
     return Who(
         name=said(profiles, "name") or said(profiles, "company") or unnamed(person, identifiers, staff),
         company=said(profiles, "company") if said(profiles, "name") else "",
         place=place(profiles, staff),
         language=said(profiles, "language"),
-        tags=tags.of([person.id]).get(person.id, []),
+        tags=borne,
         known=[
             Known(
                 item.get_kind_display(), names.shown(item.kind, item.value, staff), bool(item.verified_at), item.source

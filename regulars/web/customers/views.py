@@ -35,9 +35,10 @@ def people(request: StaffRequest) -> HttpResponse:
         return moved
     asked, reader = customers.ask(request), reader_of(request, run)
     meant = kept.of(asked, run, request.store)
+    tagged = any(column.key == "tags" for column in customers.chosen_columns(request.staff))
     found = index.page(asked, reader, people=meant.people)
     return lists.answer(
-        request, customers, asked, Page(shown(request, found.rows), found.following),
+        request, customers, asked, Page(shown(request, found.rows, with_tags=tagged), found.following),
         template="web/customers/list.html", count=lambda: index.count(asked, reader, people=meant.people),
         kept_words=meant.words, run=run,
     )  # fmt: skip
@@ -54,10 +55,10 @@ def current_run(request: StaffRequest) -> Run | None:
     return Run.objects.current(request.store) if is_open and request.store else None
 
 
-def shown(request: StaffRequest, rows: Sequence[index.Row]) -> list[Row]:
+def shown(request: StaffRequest, rows: Sequence[index.Row], *, with_tags: bool) -> list[Row]:
     """The rows with what people are called."""
     nameless = names.by_identifier([row.id for row in rows if not row.name], request.staff)
-    borne = tags.of(row.id for row in rows)
+    borne = tags.of(row.id for row in rows) if with_tags else {}
     named = [
         Named(
             row, row.name or row.company or nameless.get(row.id) or row.public_id,

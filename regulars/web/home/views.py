@@ -20,11 +20,12 @@ from regulars.web.layout.rights import for_staff
 @for_staff()
 def page(request: StaffRequest) -> HttpResponse:
     """Who may not see insight gets a page that says what they can do instead."""
+    may_contact = request.staff.may(Act.EDIT, Thing.PEOPLE)
     if not request.staff.may(Act.SEE, Thing.INSIGHT):
-        return render(request, "web/home/without_insight.html")
+        return render(request, "web/home/without_insight.html", {"may_contact": may_contact})
     now = state.of(request.store) if request.store else None
     learned = what_was_learned(request, request.store, now.run) if request.store and now and now.run else {}
-    return render(request, "web/home/page.html", {"state": now, **learned})
+    return render(request, "web/home/page.html", {"state": now, "may_contact": may_contact, **learned})
 
 
 @require_POST

@@ -14,6 +14,7 @@ from regulars.contact.kinds import Channel, Outcome
 from regulars.profile.models import Task
 from regulars.web.customers import answering
 from regulars.web.customers.forms import AttemptForm
+from regulars.web.layout.answers import wants_part
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 from regulars.web.today import entries
@@ -37,7 +38,7 @@ def page(request: StaffRequest) -> HttpResponse:
         "later": day + LATER_BY,
         "may_edit": True,
     }
-    return render(request, "web/today/page.html", context)
+    return render(request, "web/today/first.html" if wants_part(request) else "web/today/page.html", context)
 
 
 def local_day(request: StaffRequest) -> date:
