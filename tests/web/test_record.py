@@ -190,6 +190,34 @@ def test_a_page_takes_a_bounded_number_of_statements(name: str, at_work: Client,
     assert len(counted) <= MOST_QUERIES
 
 
+def test_the_timeline_says_what_was_done_and_narrows_down(at_work: Client, li: Person):
+    done(at_work, "person_tags", li.public_id, name="vip")
+    done(at_work, "person_tasks", li.public_id, title="Call", due_on="", assignee="")
+    done(at_work, "person_attempts", li.public_id, outcome="reached")
+
+    page = shown(at_work, "person", li.public_id)
+    for words in ("Tagged “vip”", "To be done: Call", "Contact: Reached"):
+        assert words in page, words
+    answer = at_work.get(reverse("person_timeline", args=[li.public_id]), {"about": "work"})
+    assert "To be done: Call" in answer.content.decode()
+    assert "Tagged" not in answer.content.decode()
+
+
+def test_every_event_of_a_person_has_words():
+    from regulars.base.events.event import Event
+    from regulars.contact import events as contact
+    from regulars.identity import events as identity
+    from regulars.profile import events as profile
+    from regulars.web.customers import timeline
+
+    kinds = [
+        kind for module in (identity, profile, contact) for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
+    ]  # fmt: skip
+
+    assert {kind.name for kind in kinds} - set(timeline.SENTENCES) == {"contact.tried"}
+
+
 def test_the_playbook_of_the_stage_stands_beside_the_person(at_work: Client, li: Person, learned: Any):
     from regulars.insight.models import Score
 

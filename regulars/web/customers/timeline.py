@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events.kinds import Mode
@@ -15,6 +16,7 @@ from regulars.base.kit import paging, query
 from regulars.base.kit.paging import BadCursor, Page
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Staff
+from regulars.contact.kinds import Outcome
 from regulars.web.components import show
 
 AT_ONCE = 20
@@ -29,14 +31,39 @@ SENTENCES: dict[str, str | Promise] = {
     "person.appeared": gettext_lazy("Seen for the first time"),
     "people.linked": gettext_lazy("Recognized as the same person as another entry"),
     "people.unlinked": gettext_lazy("Told apart again from another entry"),
+    "people.told_apart": gettext_lazy("Found to be somebody else than another entry"),
+    "person.edited": gettext_lazy("The profile was changed"),
+    "person.tagged": gettext_lazy("Tagged “%(what)s”"),
+    "person.untagged": gettext_lazy("The tag “%(what)s” was taken off"),
+    "person.field_set": gettext_lazy("The field “%(what)s” was changed"),
+    "person.assigned": gettext_lazy("Given to somebody else"),
+    "identifier.claimed": gettext_lazy("An identifier was written down"),
+    "identifier.removed": gettext_lazy("An identifier was removed"),
+    "note.written": gettext_lazy("A note was written"),
+    "note.removed": gettext_lazy("A note was removed"),
+    "task.opened": gettext_lazy("To be done: %(what)s"),
+    "task.done": gettext_lazy("Done: %(what)s"),
+    "task.reopened": gettext_lazy("A task was opened again"),
+    "preference.stated": gettext_lazy("Said what they like: %(what)s"),
+    "preference.withdrawn": gettext_lazy("A stated preference was removed: %(what)s"),
+    "event.undone": gettext_lazy("Something of this was undone"),
+}
+ABOUT: dict[str, tuple[str | Promise, Sequence[str]]] = {
+    "orders": (gettext_lazy("Orders"), ("order.%",)),
+    "contact": (gettext_lazy("Contact"), ("contact.%",)),
+    "work": (gettext_lazy("Notes and tasks"), ("note.%", "task.%", "preference.%")),
+    "changes": (gettext_lazy("Changes"), ("person.%", "people.%", "identifier.%", "event.%")),
 }
 READ = """
     select id, name, happened_at, source, mode,
-           properties ->> 'number', properties ->> 'total', properties ->> 'currency'
+           properties ->> 'number', properties ->> 'total', properties ->> 'currency',
+           coalesce(properties ->> 'tag', properties ->> 'field', properties ->> 'key',
+                    case when %(sees)s then personal ->> 'title' end, properties ->> 'outcome')
     from events
     where person = any(array(select id from identity_person where canonical_id = %(person)s))
       and (store is null or store = any(%(stores)s))
       and (%(with_orders)s or name not like 'order.%%')
+      and (%(about)s::text[] is null or name like any (%(about)s::text[]))
       and (%(moment)s::timestamptz is null or (happened_at, id) < (%(moment)s, %(last)s::uuid))
     order by happened_at desc, id desc
     limit %(limit)s
@@ -51,9 +78,9 @@ class Entry:
     is_history: bool
 
 
-def page(person: int, stores: Sequence[int], staff: Staff, after: str = "") -> Page[Entry]:
+def page(person: int, stores: Sequence[int], staff: Staff, after: str = "", about: str = "") -> Page[Entry]:
     """
-    Twenty events, without those on orders for who may not see orders.
+    Twenty events, without those on orders for who may not see orders; `about` is one of ABOUT, or all.
 
     :raises BadCursor: if `after` is no cursor of this list.
     """
@@ -61,6 +88,8 @@ def page(person: int, stores: Sequence[int], staff: Staff, after: str = "") -> P
     params = {
         "person": person,
         "stores": list(stores),
+        "sees": staff.sees_contact_details,
+        "about": list(ABOUT[about][1]) if about in ABOUT else None,
         "with_orders": staff.may(Act.SEE, Thing.ORDERS),
         "moment": moment,
         "last": last,
@@ -73,9 +102,17 @@ def page(person: int, stores: Sequence[int], staff: Staff, after: str = "") -> P
 
 
 def entry(row: Sequence[Any]) -> Entry:
-    _, name, happened_at, source, mode, number, total, currency = row
+    _id, name, happened_at, source, mode, number, total, currency, what = row
     money = show.as_money(abs(Decimal(total)), currency) if total and currency else ""
-    return Entry(sentence(name, {"number": number or "", "money": money}), happened_at, source, mode == Mode.HISTORY)
+    said = outcome(what) if name == "contact.tried" else sentence(
+        name, {"number": number or "", "money": money, "what": what or "…"}
+    )  # fmt: skip
+    return Entry(said, happened_at, source, mode == Mode.HISTORY)
+
+
+def outcome(what: str | None) -> str:
+    """What came of an attempt to contact somebody, in words."""
+    return _("Contact: %(outcome)s") % {"outcome": Outcome(what or Outcome.REACHED).label}
 
 
 def sentence(name: str, values: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from regulars.base.kit.paging import Page
@@ -24,6 +25,7 @@ from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 from regulars.web.lists import page as lists
 from regulars.web.lists.columns import Row
+from regulars.web.lists.page import Link
 
 
 @require_GET
@@ -86,6 +88,7 @@ def person(request: StaffRequest, id: str) -> HttpResponse:
         "facts": facts.of(score, request.store.currency) if score and request.store else [],
         "orders": orders_of(request, found),
         "timeline": timeline_of(request, found),
+        "kinds": timeline_kinds(found),
         "play": playbook.of(score.stage if score else None),
     }
     return answering.page(request, found, "web/customers/person.html", **context)
@@ -105,8 +108,10 @@ def person_orders(request: StaffRequest, id: str) -> HttpResponse:
 def person_timeline(request: StaffRequest, id: str) -> HttpResponse:
     """What happened further back."""
     found = get_object_or_404(Person.objects.visible_to(request.staff).canonical_only(), public_id=id)
-    entries = timeline_of(request, found, request.GET.get("after", ""))
-    return page_or_part(request, "web/customers/timeline.html", "entries", {"person": found, "timeline": entries})
+    after, about = request.GET.get("after", ""), request.GET.get("about", "")
+    context = {"person": found, "timeline": timeline_of(request, found, after, about), "about": about}
+    context["kinds"] = timeline_kinds(found, about)
+    return page_or_part(request, "web/customers/timeline.html", "entries" if after else "body", context)
 
 
 def orders_of(request: StaffRequest, person: Person, after: str = "") -> Page[Bought] | None:
@@ -116,5 +121,15 @@ def orders_of(request: StaffRequest, person: Person, after: str = "") -> Page[Bo
     return record.orders(person, request.store, request.staff, after)
 
 
-def timeline_of(request: StaffRequest, person: Person, after: str = "") -> Page[Entry]:
-    return timeline.page(person.id, [store.id for store in request.stores], request.staff, after)
+def timeline_of(request: StaffRequest, person: Person, after: str = "", about: str = "") -> Page[Entry]:
+    return timeline.page(person.id, [store.id for store in request.stores], request.staff, after, about)
+
+
+def timeline_kinds(person: Person, about: str = "") -> list[Link]:
+    """What the timeline can be narrowed down to."""
+    address = reverse("person_timeline", args=[person.public_id])
+    kinds = [(key, label) for key, (label, _names) in timeline.ABOUT.items()]
+    return [
+        Link(_("All"), address, about not in timeline.ABOUT),
+        *(Link(label, f"{address}?about={key}", key == about) for key, label in kinds),
+    ]
