@@ -162,7 +162,7 @@ def open_pages(run: Run, member: Staff) -> list[str]:
         *("home", "customers", "search", "seen", "notices", "settings_account", "settings_stores"),
         *("settings_store_new", "settings_team", "settings_keys", "mfa_index", "usersessions_list"),
         *("orders", "products", "categories", "imports", "import_new", "operations", "find"),
-        "account_change_password",
+        *("account_change_password", "today", "settings_fields", "settings_tags"),
     ]
     line = OrderLine.objects.filter(store=run.store, product__isnull=False).select_related("order", "product").first()
     assert line is not None
@@ -170,6 +170,7 @@ def open_pages(run: Run, member: Staff) -> list[str]:
     ids = {"person": busiest.person.public_id, "order": line.order.public_id, "product": line.product.public_id,
            "settings_team_member": member.public_id,
            "settings_store": run.store.public_id}  # fmt: skip
+    ids |= dict.fromkeys(("person_notes", "person_details", "person_profile", "person_history"), ids["person"])
     return [*map(reverse, names), *(reverse(name, args=[id]) for name, id in ids.items()), "/nowhere/"]
 
 
