@@ -70,7 +70,7 @@ def person_history(request: StaffRequest, id: str) -> HttpResponse:
     person = answering.fetched(request, id)
     about = list(Field.objects.visible_to(request.staff).live().order_by("place", "id"))
     told, said = details.histories(fieldhistory.of(person), request.staff), fieldhistory.of_fields(person, about)
-    custom = [(field.name, details.entries(said[field.id])) for field in about if field.id in said]
+    custom = [(field.name, details.entries(said[field.id], field)) for field in about if field.id in said]
     return answering.page(request, person, "web/customers/history.html", histories=[*told, *custom])
 
 

@@ -16,6 +16,7 @@ from regulars.identity.models import Identifier, Link, Person, Suggestion
 from regulars.profile import reading, tags, values
 from regulars.profile.edits import EDITABLE
 from regulars.profile.fieldhistory import Told
+from regulars.profile.kinds import FieldKind
 from regulars.profile.models import Field, Profile, Tag
 from regulars.profile.reading import Value
 from regulars.web.components import show
@@ -140,8 +141,20 @@ def histories(told: Mapping[str, Sequence[Told]], staff: Staff) -> list[tuple[An
     return [(labels[name], entries(told[name])) for name in shown]
 
 
-def entries(told: Sequence[Told]) -> list[dict[str, Any]]:
-    return [{"value": words(each.value), "since": each.since, "by": author(each)} for each in told]
+def entries(told: Sequence[Told], about: Field | None = None) -> list[dict[str, Any]]:
+    """A history in words; `about` is the custom field whose history it is."""
+    return [{"value": told_words(each.value, about), "since": each.since, "by": author(each)} for each in told]
+
+
+def told_words(value: Any, about: Field | None) -> str:
+    """A value as the change keeper holds it, in the words of its field."""
+    if about is None or value in ("", None, []):
+        return words(value)
+    if about.kind == FieldKind.FLAG:
+        return words(bool(value))
+    if about.currency:
+        return show.as_money(Decimal(str(value)), about.currency)
+    return words(date.fromisoformat(value) if about.kind == FieldKind.DATE and isinstance(value, str) else value)
 
 
 def author(told: Told) -> str:
