@@ -21,8 +21,8 @@ from regulars.web.notices import views as notices
 from regulars.web.orders import views as orders
 from regulars.web.products import views as products
 from regulars.web.search import views as search
-from regulars.web.settings import lifecycle_views as lifecycle
 from regulars.web.settings import field_views as fields
+from regulars.web.settings import lifecycle_views as lifecycle
 from regulars.web.settings import team_views as team
 from regulars.web.settings import views as settings
 from regulars.web.today import views as today
@@ -59,6 +59,7 @@ INSIGHT: list[URLPattern | URLResolver] = [
     *(path(f"{slug}/", insight.question, {"slug": slug}, name=f"insight_{slug}") for slug in list(BY_SLUG)[1:]),
     path("<slug:slug>/<slug:name>/", insight.exhibit, name="insight_exhibit"),
     path("<slug:slug>/<slug:name>.<slug:kind>", insight.file, name="insight_file"),
+]
 PERSON: list[URLPattern | URLResolver] = [
     path("", customers.person, name="person"),
     path("orders/", customers.person_orders, name="person_orders"),

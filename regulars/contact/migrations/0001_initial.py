@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('identity', '0015_track_apart'),
+        ('identity', '0016_track_apart'),
         ('profile', '0025_birthdays'),
         ('workspace', '0002_key_calls'),
     ]

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0014_apart'),
+        ('identity', '0015_apart'),
         ('profile', '0021_keys'),
         ('workspace', '0002_key_calls'),
     ]

@@ -13,7 +13,7 @@ from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity.models import Person
 from regulars.profile import export
 from regulars.web.components import show
-from regulars.web.customers import answering, bulk, house, index, listing, views
+from regulars.web.customers import answering, bulk, house, index, kept, listing, views
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 from regulars.web.lists import selection
@@ -50,9 +50,9 @@ def ticked(request: StaffRequest, ids: tuple[str, ...]) -> QuerySet[Person]:
 
 
 def crowd(request: StaffRequest, asked: Asked) -> QuerySet[Person]:
-    finding = views.behind(request, views.current_run(request), dict(asked.kept).get("finding", ""))
-    people = finding.behind["people"] if finding else None
-    return index.crowd(asked, views.reader_of(request, views.current_run(request)), people=people)
+    run = views.current_run(request)
+    meant = kept.of(asked, run, request.store)
+    return index.crowd(asked, views.reader_of(request, run), people=meant.people)
 
 
 @require_GET

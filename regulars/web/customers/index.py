@@ -142,7 +142,7 @@ def count(asked: Asked, reader: Reader, *, people: Mapping[str, Any] | None = No
     return _Query(asked, SORTS[order(asked, reader.run)], reader, people or {}, hits).count()
 
 
-def crowd(asked: Asked, reader: Reader, *, people: dict[str, Any] | None = None) -> QuerySet[Person]:
+def crowd(asked: Asked, reader: Reader, *, people: Mapping[str, Any] | None = None) -> QuerySet[Person]:
     """Everybody whom the list holds, over all its pages, as a crowd that something can be done with."""
     hits = search.hits(asked.search, store=reader.store, staff=reader.staff)
     statement = _Query(asked, SORTS[order(asked, reader.run)], reader, people or {}, hits).everybody()

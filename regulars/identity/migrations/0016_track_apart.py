@@ -4,5 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("identity", "0014_apart")]
+    dependencies = [("identity", "0015_apart")]
     operations = [migrations.RunSQL("select track_changes('identity_apart', '{}', '{}');", migrations.RunSQL.noop)]

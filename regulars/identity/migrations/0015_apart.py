@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0013_keys'),
+        ('identity', '0014_phone_by_tail'),
         ('workspace', '0002_key_calls'),
     ]
 
