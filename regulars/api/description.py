@@ -81,7 +81,7 @@ def refusals(operation: Operation, details: dict[str, Any]) -> dict[int, str]:
     """The statuses by which an operation may say no."""
     found = dict(ALWAYS | PACE) if details.get("security") else {}
     named = {parameter["name"] for parameter in details["parameters"]}
-    if named & {"id", "technique", "store"}:
+    if named & {"id", "technique", "store", "person"} or "requestBody" in details:
         found |= NOT_FOUND
     if details["parameters"] or "requestBody" in details:
         found |= WRONG
