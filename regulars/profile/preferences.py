@@ -23,6 +23,7 @@ class UnusablePreference(Refusal):
 
 class NotSaid(Refusal):
     message = gettext_lazy("This person has said nothing of “%(key)s”.")
+    status = 404
 
 
 def of(person: Person) -> list[Preference]:
