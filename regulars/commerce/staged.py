@@ -9,6 +9,10 @@ LONGEST_SKU = 200
 TRACE = "concat_ws(chr(31), coalesce({s}.user_id, ''), coalesce({s}.email, ''), coalesce({s}.phone, ''))"
 NAMELESS = "({s}.user_id is null and {s}.email is null and {s}.phone is null)"
 
+# People in parts: their ids as keys that sort as text, and the traces `t` of those in a part (low, high].
+PERSON_KEY = "lpad(s.person_id::text, 20, '0')"
+OF_PART = "t.person_id > coalesce(nullif(%(low)s, ''), '0')::bigint and t.person_id <= %(high)s::bigint"
+
 TRACES = """
     create unlogged table {traces} as
     select {trace} as trace, left(s.user_id, 320) as user_id, left(s.email, 320) as email, left(s.phone, 320) as phone,

@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from regulars.base.kit import ids, query
 from regulars.base.workspace.models import Circle
-from regulars.commerce import supports
+from regulars.commerce import staged, supports
 from regulars.commerce.kinds import Supported
 from regulars.commerce.merging import Staged
 from regulars.commerce.report import MergeReport
@@ -30,7 +30,7 @@ HEADINGS = "select distinct jsonb_object_keys(extra) from {staging} where extra 
 ROWS = """
     from {staging} s join {traces} t on t.trace = {trace}
     {of}
-    where t.person_id is not null and t.trace collate "C" > %(low)s and t.trace collate "C" <= %(high)s
+    where {of_part}
 """
 SAID_TAGS = """
     create temp table said_tag on commit drop as
@@ -86,11 +86,10 @@ READY = """
     from said_value s join read_value r on r.field_id = s.field_id and r.given = s.given
     left join profile_fieldvalue v on v.person_id = s.person_id and v.field_id = s.field_id
 """
-# Two parts side by side may speak of one person by different traces: the first to write is the one that is kept.
 NEW_VALUES = """
     insert into profile_fieldvalue (id, person_id, field_id, text, number, day, words)
     select value_id, person_id, field_id, text, number, day, words from ready_value where is_new
-    order by person_id, field_id on conflict do nothing
+    order by person_id, field_id
 """
 SUPPORT_VALUES = """
     insert into {facts} (import_id, kind, row_id, rank, personal)
@@ -149,7 +148,7 @@ def store(
 def store_tags(import_: Staged, report: MergeReport, rows: Rows, bounds: Mapping[str, str]) -> None:
     circle = import_.store.circle_id
     query.run("drop table if exists said_tag")
-    if not query.run(SAID_TAGS.format(rows=ROWS.format(**rows._asdict(), of=OF_TAGS)), bounds):
+    if not query.run(SAID_TAGS.format(rows=ROWS.format(**rows._asdict(), of=OF_TAGS, of_part=staged.OF_PART)), bounds):
         return
     given = query.run(TAGGINGS, circle=circle)
     query.run(statement(SUPPORT_TAGGINGS, import_.id, TAGGING), circle=circle)
@@ -166,7 +165,9 @@ def store_values(
 ) -> None:
     query.run("drop table if exists said_value, read_value, ready_value")
     said = SAID_VALUES.format(
-        rows=ROWS.format(**rows._asdict(), of=OF_FIELDS), facts=supports.facts(import_.id), kind=VALUE
+        rows=ROWS.format(**rows._asdict(), of=OF_FIELDS, of_part=staged.OF_PART),
+        facts=supports.facts(import_.id),
+        kind=VALUE,
     )
     found = {"headings": [*named], "fields": [field.id for field in named.values()]}
     if not query.run(said, {**bounds, **found}):

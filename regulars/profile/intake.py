@@ -50,7 +50,7 @@ FROM_CUSTOMERS = """
         from {staging} s
     ) s
     join {traces} t on t.trace = {trace}
-    where t.person_id is not null and t.trace collate "C" > %(low)s and t.trace collate "C" <= %(high)s
+    where {of_part}
     order by t.person_id, s.created_at desc nulls last, s.line_no desc
 """
 HINTS = """
@@ -138,7 +138,9 @@ def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Pro
         f"nullif(left(s.{'full_name' if name == 'name' else name}, {width}), '') as {name}"
         for name, width in TEXTS.items()
     )
-    said = FROM_CUSTOMERS.format(staging=staging, traces=traces, trace=staged.trace("s"), texts=texts)
+    said = FROM_CUSTOMERS.format(
+        staging=staging, traces=traces, trace=staged.trace("s"), texts=texts, of_part=staged.OF_PART
+    )
     named, rows = extras.named(staging, import_.store.circle), extras.Rows(staging, traces, staged.trace("s"))
 
     def merge_part(part: tuple[str, str]) -> None:
@@ -151,7 +153,7 @@ def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Pro
     if not work.plan:
         with merging.step(work):
             extras.make_tags(import_, staging)
-        merging.divide(work, staged.bounds(traces, "s.trace", ROWS_IN_A_BATCH))
+        merging.divide(work, staged.bounds(traces, staged.PERSON_KEY, ROWS_IN_A_BATCH))
     lanes.run(merge_part, merging.ahead(work), lock=lock, progress=progress)
     with merging.step(work, done_at=at) as report:
         [nameless] = query.row(f"select count(*) from {staging} s where {staged.nameless('s')}")

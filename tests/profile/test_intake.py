@@ -4,11 +4,12 @@ import pytest
 
 from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
+from regulars.base.kit import lanes
 from regulars.identity.models import Identifier, Person
 from regulars.profile import faces, intake
 from regulars.profile.models import Profile
 from tests.make.profile import tags_of
-from tests.make.staging import staged
+from tests.make.staging import staged, unstage
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,23 @@ def test_a_newer_file_updates_and_unites_tags_but_blanks_nothing(teahouse, at):
     assert (profile.name, profile.city, tags_of(profile.person)) == ("Li Wei", "Leeds", ["tea", "vip"])
     assert (report.profiles_changed, report.people_known) == (1, 1)
     assert "leeds" in profile.search
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parts_side_by_side_never_meet_on_one_person(teahouse, at, monkeypatch):
+    monkeypatch.setattr(intake, "ROWS_IN_A_BATCH", 2)
+    monkeypatch.setattr(lanes, "at_once", lambda: 3)
+    rows = [
+        {"user_id": f"u{n}", "email": f"u{n}@example.org", "name": "First", "tags": ["tea"], "created_at": "2026-01-01"}
+        for n in range(12)
+    ]
+    rows += [{"email": f"u{n}@example.org", "name": "Newest", "created_at": "2026-02-01"} for n in range(12)]
+
+    report = merged(1, teahouse, rows, at)
+    unstage(1)
+
+    assert report.profiles_new == 12
+    assert set(Profile.objects.values_list("name", flat=True)) == {"Newest"}
 
 
 def test_what_somebody_wrote_is_not_overwritten(teahouse, at):
