@@ -46,10 +46,16 @@ SENTENCES: dict[str, str | Promise] = {
     "task.reopened": gettext_lazy("A task was opened again"),
     "preference.stated": gettext_lazy("Said what they like: %(what)s"),
     "preference.withdrawn": gettext_lazy("A stated preference was removed: %(what)s"),
+    "page.viewed": gettext_lazy("Looked at the page %(what)s"),
+    "product.searched": gettext_lazy("Searched the shop for “%(what)s”"),
+    "product.viewed": gettext_lazy("Looked at “%(what)s”"),
+    "cart.updated": gettext_lazy("Changed the cart"),
+    "checkout.started": gettext_lazy("Went to the checkout"),
     "event.undone": gettext_lazy("Something of this was undone"),
 }
 ABOUT: dict[str, tuple[str | Promise, Sequence[str]]] = {
     "orders": (gettext_lazy("Orders"), ("order.%",)),
+    "visits": (gettext_lazy("Visits"), ("page.%", "product.%", "cart.%", "checkout.%")),
     "contact": (gettext_lazy("Contact"), ("contact.%",)),
     "work": (gettext_lazy("Notes and tasks"), ("note.%", "task.%", "preference.%")),
     "changes": (gettext_lazy("Changes"), ("person.%", "people.%", "identifier.%", "event.%")),
@@ -58,7 +64,9 @@ READ = """
     select id, name, happened_at, source, mode,
            properties ->> 'number', properties ->> 'total', properties ->> 'currency',
            coalesce(properties ->> 'tag', properties ->> 'field', properties ->> 'key',
-                    case when %(sees)s then personal ->> 'title' end, properties ->> 'outcome')
+                    case when %(sees)s then personal ->> 'title' end, properties ->> 'outcome', properties ->> 'query',
+                    (select title from commerce_product p where p.store_id = store and p.sku = properties ->> 'sku'),
+                    properties ->> 'sku', properties ->> 'url')
     from events
     where person = any(array(select id from identity_person where canonical_id = %(person)s))
       and (store is null or store = any(%(stores)s))
