@@ -157,14 +157,14 @@ def hand_in(draft: Draft, *, by: Staff, at: datetime) -> Import:
     )  # fmt: skip
     held.delete()
     if held.is_ours and import_.path != held.path:
-        Path(held.path).unlink(missing_ok=True)
+        transaction.on_commit(lambda: Path(held.path).unlink(missing_ok=True))
     return import_
 
 
 def let_go(draft: Draft) -> None:
-    """Forget the draft, and its file where that is ours."""
-    draft.delete()
-    if draft.is_ours:
+    """Forget the draft, and its file where that is ours; one that was handed in meanwhile is left alone."""
+    gone, _ = Draft.objects.filter(id=draft.id).delete()
+    if gone and draft.is_ours:
         Path(draft.path).unlink(missing_ok=True)
 
 

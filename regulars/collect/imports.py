@@ -129,8 +129,30 @@ def stage(import_: Import, *, at: datetime, progress: Progress | None = None, wo
             raise
         if import_.kind == Kind.ORDERS:
             import_.totals |= staging.purchases(import_)
-        _note(import_, state=State.STAGED, staged_at=at, finished_at=None, totals=import_.totals)
+        _note(import_, staged_at=at, finished_at=None, totals=import_.totals)
+        _move(import_, {State.STAGING}, State.STAGED)
     return import_
+
+
+def is_whole(import_: Import) -> bool:
+    """Whether all that was read is still staged: unlogged tables are emptied when PostgreSQL recovers from a crash."""
+    return bool(staging.count(import_) == import_.totals.get("accepted"))
+
+
+def read_again(import_: Import, *, at: datetime, progress: Progress | None = None, work: Path | None = None) -> None:
+    """
+    Stage the file of an import once more, which goes on being merged; the same file gives the same rows.
+
+    :raises NoSuchFile: if the file is gone; what was merged of it can still be taken back.
+    """
+    with (
+        _alone(import_),
+        _disk_watched(import_),
+        reading(Path(import_.path), terms(import_, at=at), recall=_recall(import_), work=work) as found,
+    ):
+        known = dict(import_.totals)
+        _fill(import_, found, progress)
+        _note(import_, totals={**known, **import_.totals})
 
 
 def dry_run(
@@ -243,7 +265,7 @@ def _fill(import_: Import, found: Reading, progress: Progress | None) -> None:
     for part in found.parts():
         done += len(part.accepted) + len(part.rejected)
         with transaction.atomic():
-            running = Import.objects.filter(id=import_.id, state=State.STAGING)
+            running = Import.objects.filter(id=import_.id, state=import_.state)
             if not running.update(rows_done=done, rows_total=found.rows):
                 raise Cancelled(file=import_.file_name)
             staging.add(import_, part.accepted)

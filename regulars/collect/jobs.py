@@ -1,7 +1,11 @@
 """Imports that run in a process of their own, so that the memory they take ends with them."""
 
+import logging
+
 from regulars.base.kit import child, clock
 from regulars.collect import drafts, imports
+
+logger = logging.getLogger(__name__)
 
 
 def run_import(import_id: int) -> None:
@@ -22,4 +26,8 @@ def sweep_drafts() -> None:
 def resume_imports() -> None:
     """Go on with what a kill has interrupted; an import that is at work is left alone by its lock."""
     for import_id in imports.interrupted():
-        run_import(import_id)
+        try:
+            run_import(import_id)
+        except child.ChildFailed as refusal:
+            # One that is at work, or cannot go on, must not keep the others waiting.
+            logger.warning("Import %s does not go on: %s", import_id, refusal)

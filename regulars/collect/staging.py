@@ -51,6 +51,12 @@ def add(import_: Import, rows: "pyarrow.RecordBatch") -> None:
         copy.write(_as_csv(held))
 
 
+def count(import_: Import) -> int | None:
+    """How many rows are staged; None without a staging table."""
+    [known] = query.row("select to_regclass(%s) is not null", [import_.staging_table])
+    return int(query.value(f"select count(*) from {import_.staging_table}")) if known else None
+
+
 def drop(import_: Import) -> None:
     """Remove the staging table, if it is there."""
     with connection.cursor() as cursor:

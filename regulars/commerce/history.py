@@ -95,6 +95,7 @@ def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progre
         f" {supports.lines(import_.id)} (row_id)"
     )
     with merging.step(work, done_at=at) as report:
+        query.lock(merging.STORE_LOCK, import_.store.id)
         returns.match(import_.store, returns.TOUCHED_BY_IMPORT.format(said=supports.orders(import_.id)))
         report.add(**returns.count(supports.lines(import_.id)), **buyers.known(work))
     query.run(f"drop table if exists {traces}")

@@ -11,6 +11,7 @@ NAMELESS = "({s}.user_id is null and {s}.email is null and {s}.phone is null)"
 
 # People in parts: their ids as keys that sort as text, and the traces `t` of those in a part (low, high].
 PERSON_KEY = "lpad(s.person_id::text, 20, '0')"
+LAST_PERSON = f"{2**63 - 1:020d}"  # the last part is open, since people may be made between two attempts
 OF_PART = "t.person_id > coalesce(nullif(%(low)s, ''), '0')::bigint and t.person_id <= %(high)s::bigint"
 
 TRACES = """

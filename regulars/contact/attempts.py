@@ -27,16 +27,18 @@ def note(
     until: date | None = None,
     by: Staff | None,
     at: datetime,
+    on: date | None = None,
     actor: str = operations.SYSTEM,
 ) -> Attempt:
     """
     Write down an attempt: who was reached is left in peace for a while, who wants no contact for good.
 
+    :param on: the day of it where the staff are; that of UTC, if not given.
     :param until: for `later`, the day from which the person may stand in a list again.
     :raises NeedsDay: if it is missing then, or does not lie ahead.
     """
     is_put_off = outcome == Outcome.LATER
-    if is_put_off and (until is None or until <= at.date()):
+    if is_put_off and (until is None or until <= (on or at.date())):
         raise NeedsDay
     facts = {"act": "note_attempt", "people": 1, "outcome": outcome.value}
     with operations.doing(

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from regulars.base.kit import disk
+from regulars.base.kit import clock, disk
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
 from regulars.collect import imports, requests
@@ -39,8 +39,11 @@ def see_through(import_: Import, *, at: datetime, reading: Progress, merging: Pr
     if import_.state != State.DONE:
         imports.note_merging(import_)
         with _problems_noted(import_):
+            if not imports.is_whole(import_):
+                imports.read_again(import_, at=at, progress=reading)
             report = intake.merge(import_, at=at, progress=watched(import_, merging))
-        imports.finish(import_, report.as_json(), at=at)
+        # Learning compares this with when it began, so it has to be the end of the merge, not its beginning.
+        imports.finish(import_, report.as_json(), at=clock.now())
     return import_
 
 
@@ -65,7 +68,7 @@ def take_back(import_: Import, *, by: Staff | None, at: datetime) -> Undone:
     imports.note_undoing(import_)
     with _problems_noted(import_):
         done = intake.undo(import_, by=by, at=at)
-    imports.note_undone(import_, at=at)
+    imports.note_undone(import_, at=clock.now())
     return done
 
 

@@ -86,10 +86,11 @@ READY = """
     from said_value s join read_value r on r.field_id = s.field_id and r.given = s.given
     left join profile_fieldvalue v on v.person_id = s.person_id and v.field_id = s.field_id
 """
+# Whoever writes a value by hand at this moment goes before the file.
 NEW_VALUES = """
     insert into profile_fieldvalue (id, person_id, field_id, text, number, day, words)
     select value_id, person_id, field_id, text, number, day, words from ready_value where is_new
-    order by person_id, field_id
+    order by person_id, field_id on conflict do nothing
 """
 SUPPORT_VALUES = """
     insert into {facts} (import_id, kind, row_id, rank, personal)

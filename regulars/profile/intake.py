@@ -153,7 +153,8 @@ def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Pro
     if not work.plan:
         with merging.step(work):
             extras.make_tags(import_, staging)
-        merging.divide(work, staged.bounds(traces, staged.PERSON_KEY, ROWS_IN_A_BATCH))
+        ends = staged.bounds(traces, staged.PERSON_KEY, ROWS_IN_A_BATCH)
+        merging.divide(work, [*ends[:-1], staged.LAST_PERSON])
     lanes.run(merge_part, merging.ahead(work), lock=lock, progress=progress)
     with merging.step(work, done_at=at) as report:
         [nameless] = query.row(f"select count(*) from {staging} s where {staged.nameless('s')}")

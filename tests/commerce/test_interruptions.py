@@ -7,9 +7,12 @@ import pytest
 from django.db import OperationalError, connection
 
 from regulars.base.kit import lanes
+from regulars.collect import imports
+from regulars.collect.kinds import Kind, State
 from regulars.commerce import buyers, history, merging, products, retraction
 from regulars.commerce.models import Merge, Order, OrderLine, Product
 from regulars.identity.models import Person
+from regulars.profile import arrivals
 from tests.make.staging import staged, unstage
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,6 +94,34 @@ def test_a_merge_killed_in_its_lanes_loses_and_doubles_nothing(teahouse, at, sta
 
     assert (report.orders_new, report.lines_new, report.people_new) == (12, 24, 7)
     assert OrderLine.objects.count() == 24
+
+
+@pytest.mark.parametrize("done", [0, 2])
+def test_rows_that_a_crash_of_postgresql_has_emptied_are_read_again(teahouse, at, tmp_path, monkeypatch, done):
+    path = tmp_path / "orders.csv"
+    lines = [f"N{n:03},2026-03-01,b{n % 7}@leaves.example,TEA,1,2.50" for n in range(24)]
+    path.write_text("\n".join(["Order,Date,Email,SKU,Quantity,Price", *lines]))
+    monkeypatch.setattr(lanes, "at_once", lambda: 1)
+    import_ = imports.stage(imports.register(path, teahouse, Kind.ORDERS, at=at("2026-06-01")), at=at("2026-06-01"))
+
+    def crash(merged, of):
+        if merged == done:
+            raise Crash
+
+    with pytest.raises(Crash):
+        arrivals.see_through(import_, at=at("2026-06-01"), reading=silent, merging=crash)
+    with connection.cursor() as cursor:
+        cursor.execute(f"truncate {import_.staging_table}")  # as recovery does to unlogged tables
+    assert Order.objects.count() == 4 * done
+
+    arrivals.see_through(import_, at=at("2026-06-01"), reading=silent, merging=silent)
+
+    assert (Order.objects.count(), OrderLine.objects.count(), Person.objects.count()) == (24, 24, 7)
+    assert (import_.state, import_.totals["lines_new"], import_.totals["accepted"]) == (State.DONE, 24, 24)
+
+
+def silent(done, of):
+    """Nobody watches."""
 
 
 def test_an_interrupted_merge_can_be_undone(teahouse, at, state):

@@ -4,6 +4,7 @@ from datetime import UTC, date, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -64,6 +65,6 @@ def attempt(request: StaffRequest, id: str) -> HttpResponse:
     given = form.cleaned_data
     attempts.note(
         person, outcome=Outcome(given["outcome"]), channel=Channel(given["channel"] or Channel.OTHER),
-        until=given["until"], by=request.staff, at=request.now,
+        until=given["until"], by=request.staff, at=request.now, on=timezone.localdate(request.now),
     )  # fmt: skip
     return answering.noted(request, _("It is written down."), "today")
