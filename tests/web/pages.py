@@ -56,7 +56,7 @@ DESK = {
     "components": anybody(is_missing=True),
     "components_progress": anybody(1, is_missing=True),
     "components_tagging": anybody(is_posted=True, is_missing=True),
-    "finding_snooze": post(Thing.INSIGHT, 0),
+    "finding_snooze": post(Thing.INSIGHT, 0, act=Act.SEE),
 }
 CUSTOMERS = {
     "customers": see(Thing.PEOPLE),

@@ -45,7 +45,7 @@ def test_a_slip_in_one_word_is_forgiven(typed: str, chloe: Person, teahouse: Sto
     assert found(at_work, typed) == ["Chloé Dufour"]
 
 
-@pytest.mark.parametrize("typed", ["zzzzzz", "dufourxyzabc", "du"])
+@pytest.mark.parametrize("typed", ["zzzzzz", "dufourxyzabc", "qx"])
 def test_what_is_not_like_anybody_finds_nobody(typed: str, teahouse: Store, at_work: Client):
     profile.of(identity.person(teahouse.circle), name="Li Wei")
 
