@@ -65,6 +65,7 @@ def test_nobody_sees_a_run_that_is_not_whole(begun, learned, teahouse):
 
 def test_the_sweep_keeps_the_current_and_the_young(begun, learned, teahouse, at):
     now = at("2026-07-01 02:05")
+    runs.sweep(at=now)  # what other tests have committed
     old = runs.publish(begun, learned, at=now)
     new = runs.publish(
         runs.begin(teahouse, as_of=shop.AS_OF, code_version="1", snapshot={}, at=now),
