@@ -65,7 +65,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return mine.order_by("-at", "-id")
 
     def visible_to(self, staff: Staff) -> Self:
-        return self.filter(person__in=Person.objects.visible_to(staff))
+        return self.filter(person__canonical__in=Person.objects.visible_to(staff))
 
 
 class Attempt(models.Model):

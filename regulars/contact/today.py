@@ -17,6 +17,7 @@ from regulars.contact import permission, rules
 from regulars.contact.kinds import Channel, Permission, Reason
 from regulars.contact.models import Attempt, Claim, Draw
 from regulars.identity.kinds import IdentifierKind
+from regulars.identity.models import Person
 from regulars.insight.models import Run
 
 MOST = 50
@@ -129,9 +130,10 @@ def whose(scope: Scope) -> tuple[str, ...]:
 
 
 def listed(staff: Staff, store: Store, day: date) -> list[Entry]:
-    """Three statements: the claims, the permissions, and what has come of each today."""
+    """Three statements: the claims on people still in reach, the permissions, and what has come of each today."""
     claims = list(
         Claim.objects.filter(staff=staff, store=store, day=day)
+        .filter(person__canonical__in=Person.objects.visible_to(staff))
         .select_related("person__canonical", "person__owner__account", "task")
         .order_by("place", "person")
     )

@@ -217,7 +217,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return mine.order_by(F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id")
 
     def visible_to(self, staff: Staff) -> Self:
-        return self.filter(person__in=Person.objects.visible_to(staff))
+        """Of whom the staff sees as they are now; whoever was merged away counts as who they have become."""
+        return self.filter(person__canonical__in=Person.objects.visible_to(staff))
 
 
 class Task(models.Model):

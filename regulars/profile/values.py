@@ -16,7 +16,7 @@ from regulars.base.events import log, operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
-from regulars.base.workspace.models import Staff
+from regulars.base.workspace.models import Circle, Staff
 from regulars.identity import crowds
 from regulars.identity.models import Person
 from regulars.profile import faces, reading
@@ -72,23 +72,49 @@ def put(
     """
     Set a field of people to what a text says, or empty it; how many values changed.
 
-    :raises UnusableValue: if the text does not fit the field.
-    :raises IsArchived: if the field is.
+    :raises Refusal: what `fill` raises.
     """
+    return fill(people, {field: given}, circle=field.circle, by=by, at=at, actor=actor)
+
+
+def fill(
+    people: QuerySet[Person],
+    said: Mapping[Field, str],
+    *,
+    circle: Circle,
+    by: Staff | None,
+    at: datetime,
+    actor: str = operations.SYSTEM,
+) -> int:
+    """
+    Set several fields, each to what its text says, under one operation; how many values changed.
+
+    :raises UnusableValue: if a text does not fit its field.
+    :raises IsArchived: if a field is.
+    """
+    if not said:
+        return 0
+    read = {field: checked(field, given) for field, given in said.items()}
+    with transaction.atomic():
+        count = crowds.gather(people.filter(circle=circle))
+        facts = {"act": "set_field", "people": count, "field": ", ".join(field.name for field in read)}
+        with operations.doing(OperationKind.EDIT, circle=circle, by=by, actor=actor, at=at, facts=facts) as operation:
+            return sum(write(field, value, actor=operation.actor, at=at) for field, value in read.items())
+
+
+def checked(field: Field, given: str) -> Value:
     if field.archived_at is not None:
         raise IsArchived(field=field.name)
-    value = reading.read(field, given)
-    with transaction.atomic():
-        count = crowds.gather(people.filter(circle=field.circle))
-        facts = {"act": "set_field", "people": count, "field": field.name}
-        with operations.doing(
-            OperationKind.EDIT, circle=field.circle, by=by, actor=actor, at=at, facts=facts
-        ) as operation:
-            changed = store(field, value)
-            told = {"name": FieldSet.name, "at": at, "actor": operation.actor, "key": field.key, "field": field.id}
-            log.append_select(sql.SQL(TELL), told)
-            if field.kind in FREE_TEXT:
-                faces.refresh("select id from chosen_person")
+    return reading.read(field, given)
+
+
+def write(field: Field, value: Value, *, actor: str, at: datetime) -> int:
+    """Write the value of a field for everybody in `chosen_person` and tell of it; in the caller's operation."""
+    changed = store(field, value)
+    told = {"name": FieldSet.name, "at": at, "actor": actor, "key": field.key, "field": field.id}
+    log.append_select(sql.SQL(TELL), told)
+    if field.kind in FREE_TEXT:
+        faces.refresh("select id from chosen_person")
     return changed
 
 

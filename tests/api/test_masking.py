@@ -1,7 +1,10 @@
 """Contact details are only for keys that may export people, also by way of searching."""
 
+from datetime import date
+
 import pytest
 
+from regulars.profile import preferences, tasks
 from tests.make import commerce, profile
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +47,16 @@ def test_a_person_is_found_by_the_whole_address(caller, li, wu):
     [person] = caller.get("/people", email="LI@teahouse.example")["items"]
 
     assert person["id"] == li.public_id
+
+
+def test_such_a_key_learns_neither_what_somebody_likes_nor_what_is_to_be_done(masked, caller, li, at):
+    stated = {"key": "allergy", "value": "nuts", "stated_on": date(2026, 1, 1), "source": "phone"}
+    preferences.state(li, **stated, by=None, at=at("2026-01-01"))
+    tasks.open_task(li, title="Call 555", due_on=None, assignee=None, by=None, at=at("2026-01-01"))
+
+    def told(key):
+        [said], [task] = key.get(f"/people/{li.public_id}/preferences")["items"], key.get("/tasks")["items"]
+        return said["value"], task["title"]
+
+    assert told(caller) == ("nuts", "Call 555")
+    assert told(masked) == (None, None)

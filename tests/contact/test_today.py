@@ -202,3 +202,14 @@ def test_the_list_takes_a_bounded_number_of_statements(teahouse, mei, run, circl
 
     with django_assert_max_num_queries(4):
         today.of(mei, teahouse, at=at(MORNING))
+
+
+def test_who_was_merged_into_somebody_elses_leaves_the_list(teahouse, circle, run, li, wu, mei, at):
+    rep = workspace.staff(circle, Role.SALES, name="Kim")
+    insight.score(run, wu, stage=Stage.AT_RISK, occasions=3, value_365=Decimal("9"))
+    owners.assign(crowds.one(wu), owner=rep, circle=circle, by=mei, at=at("2026-01-01"))
+    assert listed(rep, teahouse, at) == [(wu, Reason.OVERDUE)]
+
+    identity.merge(li, wu)
+
+    assert listed(rep, teahouse, at) == []

@@ -1,5 +1,6 @@
 """The page of one person: what is written down, changed in place, and taken back."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,12 +11,16 @@ from django.urls import reverse
 
 from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
+from regulars.base.events.models import Operation
+from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Staff
+from regulars.identity import crowds, owners
 from regulars.identity.models import Identifier, Link, Person, Suggestion
+from regulars.profile import notes, tasks
 from regulars.profile.kinds import FieldKind
 from regulars.profile.models import Note, Preference, Profile, Task
 from tests.conftest import At
-from tests.make import identity, profile
+from tests.make import identity, profile, workspace
 from tests.web.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +42,6 @@ def done(client: Client, view: str, /, *ids: Any, **given: Any) -> str:
 
 def undone(client: Client, page: str) -> None:
     """Press the Undo of the page."""
-    from regulars.base.events.models import Operation
-
     last = Operation.objects.order_by("-id")[0]
     assert last.public_id in page
     client.post(reverse("operation_undoing", args=[last.public_id]))
@@ -225,3 +228,72 @@ def test_the_playbook_of_the_stage_stands_beside_the_person(at_work: Client, li:
     assert person is not None
 
     assert "Win them back" in shown(at_work, "person", person.person.public_id)
+
+
+@pytest.fixture
+def kim(li: Person) -> Staff:
+    """A sales rep, who sees their own people alone."""
+    return workspace.staff(li.circle, Role.SALES, name="Kim")
+
+
+def given_to(kim: Staff, person: Person, at: At) -> None:
+    owners.assign(crowds.one(person), owner=kim, circle=person.circle, by=None, at=at("2026-01-01"))
+
+
+def test_who_was_merged_into_somebody_elses_is_out_of_reach(kim: Staff, li: Person, wu: Person, at: At):
+    given_to(kim, wu, at)
+    note = notes.write(wu, text="Likes oolong", by=kim, at=at("2026-01-02"))
+    task = tasks.open_task(wu, title="Call", due_on=None, assignee=kim, by=kim, at=at("2026-01-02"))
+    rep = signed_in(kim)
+    assert "Likes oolong" in shown(rep, "person_notes", wu.public_id)
+
+    identity.merge(li, wu)
+
+    pages = {"person_details": wu, "person_notes": wu, "person_profile": wu, "note": note, "task": task}
+    answers = {name: rep.get(reverse(name, args=[row.public_id])).status_code for name, row in pages.items()}
+    assert set(answers.values()) == {404}, answers
+
+
+def test_somebody_elses_customer_is_neither_suggested_nor_merged(kim: Staff, li: Person, wu: Person, at: At):
+    given_to(kim, li, at)
+    with operations.doing(OperationKind.SYSTEM, circle=li.circle, at=at("2026-03-01")):
+        pair = Suggestion.objects.create(circle=li.circle, older=li, newer=wu, evidence={}, made_at=at("2026-03-01"))
+    rep, answer = signed_in(kim), reverse("suggestion_answer", args=[li.public_id, pair.id])
+
+    assert "share an identifier" not in shown(rep, "person_details", li.public_id)
+    assert rep.post(answer, {"answer": "one"}).status_code == 404
+    given_to(kim, wu, at)
+    assert "share an identifier" in shown(rep, "person_details", li.public_id)
+
+
+def test_where_nothing_was_done_there_is_nothing_to_undo(at_work: Client, li: Person):
+    done(at_work, "person_identifiers", li.public_id, kind="email", value="new@teahouse.example")
+    before = Operation.objects.order_by("-id")[0]
+
+    page = done(at_work, "person_identifiers", li.public_id, kind="email", value="new@teahouse.example")
+
+    assert Operation.objects.order_by("-id")[0] == before
+    assert before.public_id not in page
+
+
+def test_fields_filled_together_are_undone_together(at_work: Client, li: Person):
+    size, remarks = profile.field(li.circle, "Size", FieldKind.NUMBER), profile.field(li.circle, "Remarks")
+    begun = Operation.objects.count()
+
+    page = done(at_work, "person_fields", li.public_id, **{size.key: "41", remarks.key: "calls often"})
+    assert Operation.objects.count() == begun + 1
+    assert "calls often" in page
+    undone(at_work, page)
+
+    page = shown(at_work, "person_details", li.public_id)
+    assert "calls often" not in page
+    assert "41" not in re.sub(r"<script.*?</script>|<[^>]*>", "", page)
+
+
+def test_what_somebody_likes_is_not_told_to_a_masked_reader(at_work: Client, anna: Staff, li: Person):
+    done(
+        at_work, "person_preferences", li.public_id, key="allergy", value="nuts", stated_on="2026-01-01", source="phone"
+    )
+
+    assert "Said what they like: allergy" in shown(at_work, "person", li.public_id)
+    assert "allergy" not in shown(signed_in(anna), "person", li.public_id)

@@ -68,8 +68,14 @@ class Preference(Schema):
     source: Annotated[Text, Field(max_length=80)] = Field(description="Where they said it, such as `phone`.")
 
 
+class StatedPreference(Preference):
+    """A preference as it is shown."""
+
+    value: Text | None = Field(description="Null unless the key has `people:export`.")  # type: ignore[assignment]
+
+
 class Preferences(Schema):
-    items: list[Preference]
+    items: list[StatedPreference]
 
 
 class NewAttempt(Schema):
@@ -94,8 +100,9 @@ class Attempts(Listed):
     items: list[Attempt]
 
 
-def preference(row: models.Preference) -> Preference:
-    return Preference(key=row.key, value=row.value, stated_on=row.stated_on, source=row.source)
+def preference(row: models.Preference, *, with_value: bool) -> StatedPreference:
+    value = row.value if with_value else None
+    return StatedPreference(key=row.key, value=value, stated_on=row.stated_on, source=row.source)
 
 
 def attempt(row: ContactAttempt) -> Attempt:

@@ -10,7 +10,7 @@ from regulars.api import listing, reach
 from regulars.api.fetching import one
 from regulars.api.fields import PersonId, Text
 from regulars.api.idempotency import once
-from regulars.api.keys import ApiKeyWith, KeyRequest
+from regulars.api.keys import ApiKeyWith, KeyRequest, sees_contact_details
 from regulars.api.listing import Window
 from regulars.api.people import changes, picture, routes, shapes
 from regulars.base.kit.refusal import Refusal
@@ -67,10 +67,8 @@ def set_fields(request: KeyRequest, id: PersonId, given: changes.Fields) -> shap
     unknown = [key for key in given.fields if key not in known]
     if unknown:
         raise NoSuchField(key=unknown[0])
-    with transaction.atomic():
-        for key, value in given.fields.items():
-            text = "" if value is None else reading.given(value)
-            values.put(crowds.one(person), field=known[key], given=text, **author(request))
+    said = {known[key]: "" if value is None else reading.given(value) for key, value in given.fields.items()}
+    values.fill(crowds.one(person), said, circle=person.circle, **author(request))
     return shown(request, person)
 
 
@@ -120,15 +118,14 @@ def claim_identifier(request: KeyRequest, id: PersonId, given: changes.Claim) ->
 @router.get("/{id}/preferences", response=changes.Preferences)
 def list_preferences(request: KeyRequest, id: PersonId) -> changes.Preferences:
     """What a customer said they like."""
-    said = preferences.of(fetched(request, id))
-    return changes.Preferences(items=[changes.preference(row) for row in said])
+    return told(request, fetched(request, id))
 
 
-@router.put("/{id}/preferences", auth=EDIT, response=changes.Preference)
-def state_preference(request: KeyRequest, id: PersonId, given: changes.Preference) -> changes.Preference:
+@router.put("/{id}/preferences", auth=EDIT, response=changes.StatedPreference)
+def state_preference(request: KeyRequest, id: PersonId, given: changes.Preference) -> changes.StatedPreference:
     """Write down what a customer said, in the place of what they said of the same thing before."""
     said = preferences.state(fetched(request, id), **given.dict(), **author(request))
-    return changes.preference(said)
+    return changes.preference(said, with_value=sees_contact_details(request.auth))
 
 
 @router.delete("/{id}/preferences", auth=EDIT, response=changes.Preferences)
@@ -136,7 +133,12 @@ def withdraw_preference(request: KeyRequest, id: PersonId, key: Text) -> changes
     """Forget what a customer said of something; the answer is what remains."""
     person = fetched(request, id)
     preferences.withdraw(person, key=key, **author(request))
-    return changes.Preferences(items=[changes.preference(row) for row in preferences.of(person)])
+    return told(request, person)
+
+
+def told(request: KeyRequest, person: Person) -> changes.Preferences:
+    sees = sees_contact_details(request.auth)
+    return changes.Preferences(items=[changes.preference(row, with_value=sees) for row in preferences.of(person)])
 
 
 @router.get("/{id}/attempts", response=changes.Attempts)

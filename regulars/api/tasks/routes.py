@@ -7,7 +7,7 @@ from regulars.api import listing, reach
 from regulars.api.fetching import one
 from regulars.api.fields import TaskId
 from regulars.api.idempotency import once
-from regulars.api.keys import ApiKeyWith, KeyRequest
+from regulars.api.keys import ApiKeyWith, KeyRequest, sees_contact_details
 from regulars.api.people.writing import author, fetched
 from regulars.api.tasks import shapes
 from regulars.base.workspace.kinds import Act, Thing
@@ -23,7 +23,7 @@ EDIT = ApiKeyWith(Act.EDIT, Thing.PEOPLE)
 def list_tasks(request: KeyRequest, window: Query[shapes.TasksWindow]) -> shapes.Tasks:
     """Tasks for people of the circle."""
     found, following = listing.page(fitting(request, window), window)
-    return shapes.Tasks(items=[shapes.task(row) for row in found], next=following)
+    return shapes.Tasks(items=[shown(request, row) for row in found], next=following)
 
 
 @router.post("", auth=EDIT, response=shapes.Task)
@@ -76,4 +76,8 @@ def colleague(request: KeyRequest, id: str | None) -> Staff | None:
 
 
 def refreshed(request: KeyRequest, row: Task) -> shapes.Task:
-    return shapes.task(one(reach.tasks(request.auth), row.public_id))
+    return shown(request, one(reach.tasks(request.auth), row.public_id))
+
+
+def shown(request: KeyRequest, row: Task) -> shapes.Task:
+    return shapes.task(row, with_title=sees_contact_details(request.auth))

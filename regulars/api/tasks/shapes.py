@@ -18,7 +18,7 @@ class Task(Schema):
 
     id: TaskId
     person_id: PersonId
-    title: str
+    title: str | None = Field(description="Null unless the key has `people:export`.")
     due_on: date | None
     assignee_id: StaffId | None
     made_at: datetime
@@ -54,9 +54,10 @@ class TaskChange(Schema):
     assignee_id: StaffId | None = None
 
 
-def task(row: models.Task) -> Task:
+def task(row: models.Task, *, with_title: bool) -> Task:
     return Task(
-        id=row.public_id, person_id=row.person.canonical.public_id, title=row.title, due_on=row.due_on,
+        id=row.public_id, person_id=row.person.canonical.public_id, title=row.title if with_title else None,
+        due_on=row.due_on,
         assignee_id=row.assignee.public_id if row.assignee else None, made_at=row.made_at, done_at=row.done_at,
         done_by_id=row.done_by.public_id if row.done_by else None,
     )  # fmt: skip

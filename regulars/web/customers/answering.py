@@ -18,9 +18,10 @@ from regulars.web.lists.page import Link
 
 
 def fetched(request: StaffRequest, id: str) -> Person:
-    """The person of an address, as the human being they are now."""
-    people = Person.objects.visible_to(request.staff).select_related("canonical__circle", "canonical__owner__account")
-    return get_object_or_404(people, public_id=id).canonical
+    """The person of an address as the human being they are now; the reader must be one who sees both."""
+    seen = Person.objects.visible_to(request.staff)
+    people = seen.select_related("circle", "owner__account")
+    return get_object_or_404(people, id__in=seen.filter(public_id=id).values("canonical"))
 
 
 def page(request: StaffRequest, person: Person, template: str, **more: Any) -> HttpResponse:
@@ -51,16 +52,16 @@ def back(request: StaffRequest, person: Person, words: str, *, to: str = "person
 
 
 def noted(request: StaffRequest, words: str, to: str, *ids: str) -> HttpResponse:
-    """On to a page, with what was done last and the way to take it back."""
-    done = last(request)
+    """On to a page, with what was done and the way to take it back."""
+    done = begun(request)
     messages.success(request, words, extra_tags=f"undo:{done}" if done else "")
     return redirect(to, *ids)
 
 
-def last(request: StaffRequest) -> str:
-    """The public id of what this person did last."""
-    done = Operation.objects.filter(by=request.staff).order_by("-id").values_list("public_id", flat=True).first()
-    return done or ""
+def begun(request: StaffRequest) -> str:
+    """The public id of the operation that this request has begun; empty where nothing was to be done."""
+    rows = Operation.objects.filter(circle=request.staff.circle_id, by=request.staff, begun_at=request.now)
+    return rows.order_by("-id").values_list("public_id", flat=True).first() or ""
 
 
 def unusable(request: StaffRequest, form: BaseForm, to: str) -> HttpResponse:

@@ -42,7 +42,7 @@ def customers_bulk(request: StaffRequest, act: str) -> HttpResponse:
         return selection.preview(request, customers, chosen, title=doing.title, sentence=words, total=total)
     changed = doing.run(people, form, request.staff, request.now)
     told = ngettext("%(count)s customer changed.", "%(count)s customers changed.", changed)
-    return selection.done(request, chosen, told % {"count": show.number(changed)}, undo=answering.last(request))
+    return selection.done(request, chosen, told % {"count": show.number(changed)}, undo=answering.begun(request))
 
 
 def ticked(request: StaffRequest, ids: tuple[str, ...]) -> QuerySet[Person]:

@@ -58,8 +58,7 @@ def person_fields(request: StaffRequest, id: str) -> HttpResponse:
     form = FieldsForm(request.POST or None, about=about, values=said)
     if not form.is_bound or not form.is_valid():
         return page_or_part(request, "web/customers/edit.html", "form", {"form": form, "person": person})
-    for field, given in form.said.items():
-        values.put(crowds.one(person), field=field, given=given, by=request.staff, at=request.now)
+    values.fill(crowds.one(person), form.said, circle=person.circle, by=request.staff, at=request.now)
     return answering.back(request, person, _("The fields are changed."))
 
 
@@ -140,7 +139,8 @@ def link_removal(request: StaffRequest, id: str, number: int) -> HttpResponse:
 def suggestion_answer(request: StaffRequest, id: str, number: int) -> HttpResponse:
     """Say whether two who may be one are."""
     person = answering.fetched(request, id)
-    found = get_object_or_404(details.suggested(person).select_related("older", "newer", "circle"), id=number)
+    asked = details.suggested(person, request.staff).select_related("older", "newer", "circle")
+    found = get_object_or_404(asked, id=number)
     if request.POST.get("answer") == "one":
         suggestions.accept(found, by=request.staff, at=request.now)
         return answering.back(request, answering.fetched(request, id), _("They are one now."))

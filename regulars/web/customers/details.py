@@ -76,13 +76,15 @@ def of(person: Person, staff: Staff) -> Details:
         tags=tags.of([person.id]).get(person.id, []),
         offered=list(offered[:OFFERED]),
         links=list(Link.objects.filter(older__canonical=person, undone_at=None).select_related("older", "newer")),
-        suggestions=list(suggested(person).select_related("older", "newer")[:20]),
+        suggestions=list(suggested(person, staff).select_related("older", "newer")[:20]),
     )  # fmt: skip
 
 
-def suggested(person: Person) -> QuerySet[Suggestion]:
-    """With whom a person may be one."""
-    return Suggestion.objects.filter(Q(older__canonical=person) | Q(newer__canonical=person)).order_by("id")
+def suggested(person: Person, staff: Staff) -> QuerySet[Suggestion]:
+    """With whom a person may be one, of those whom the staff may see."""
+    seen = Person.objects.visible_to(staff)
+    about = Suggestion.objects.filter(Q(older__canonical=person) | Q(newer__canonical=person))
+    return about.filter(older__canonical__in=seen, newer__canonical__in=seen).order_by("id")
 
 
 def profiles(person: Person) -> list[Profile]:

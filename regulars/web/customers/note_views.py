@@ -130,7 +130,7 @@ def task_completion(request: StaffRequest, id: str) -> HttpResponse:
 
 
 def noted(request: StaffRequest, id: str) -> Note:
-    rows = Note.objects.filter(person__in=Person.objects.visible_to(request.staff))
+    rows = Note.objects.filter(person__canonical__in=Person.objects.visible_to(request.staff))
     return get_object_or_404(rows.select_related("person__canonical", "person__circle"), public_id=id)
 
 

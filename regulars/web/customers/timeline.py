@@ -63,8 +63,9 @@ ABOUT: dict[str, tuple[str | Promise, Sequence[str]]] = {
 READ = """
     select id, name, happened_at, source, mode,
            properties ->> 'number', properties ->> 'total', properties ->> 'currency',
-           coalesce(properties ->> 'tag', properties ->> 'field', properties ->> 'key',
-                    case when %(sees)s then personal ->> 'title' end, properties ->> 'outcome', properties ->> 'query',
+           coalesce(properties ->> 'tag', properties ->> 'field',
+                    case when %(sees)s then coalesce(properties ->> 'key', personal ->> 'title') end,
+                    properties ->> 'outcome', properties ->> 'query',
                     (select title from commerce_product p where p.store_id = store and p.sku = properties ->> 'sku'),
                     properties ->> 'sku', properties ->> 'url')
     from events

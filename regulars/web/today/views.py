@@ -31,7 +31,8 @@ def page(request: StaffRequest) -> HttpResponse:
     found = today.of(request.staff, request.store, at=request.now) if request.store else []
     lines = entries.of(found, request.staff, request.store) if request.store else []
     day = local_day(request)
-    mine = Task.objects.open().filter(assignee=request.staff).select_related("person__canonical", "assignee__account")
+    mine = Task.objects.visible_to(request.staff).open().filter(assignee=request.staff)
+    mine = mine.select_related("person__canonical", "assignee__account")
     context = {
         "waiting": [line for line in lines if line.is_open],
         "settled": [line for line in lines if not line.is_open],
