@@ -12,12 +12,17 @@ from regulars.collect.models import Import
 BATCH = 2_000
 
 
-def as_csv(import_: Import) -> Iterator[str]:
-    """The rejected rows in the order of the file, a piece of CSV at a time, safe to open in a spreadsheet."""
+def as_csv(import_: Import, *, with_values: bool) -> Iterator[str]:
+    """
+    The rejected rows in the order of the file, a piece of CSV at a time, safe to open in a spreadsheet.
+
+    :param with_values: whether the reader sees contact details, which any cell may hold.
+    """
     yield "\ufeff" + _lines([[_("Line"), _("Column"), _("Value"), _("Reason")]])
     batch: list[list[str]] = []
     for row in import_.rejected_rows.order_by("line", "id").iterator(chunk_size=BATCH):
-        batch.append([str(row.line), text.guarded(row.column), text.guarded(row.value), row.get_reason_display()])
+        value = text.guarded(row.value) if with_values else ""
+        batch.append([str(row.line), text.guarded(row.column), value, row.get_reason_display()])
         if len(batch) == BATCH:
             yield _lines(batch)
             batch = []

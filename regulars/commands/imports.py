@@ -210,7 +210,7 @@ def write_rejects(import_: "Import", path: Path) -> None:
     from regulars.collect import rejects
 
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        for line in rejects.as_csv(import_):
+        for line in rejects.as_csv(import_, with_values=True):
             file.write(line)
 
 

@@ -78,3 +78,13 @@ def test_an_import_of_which_nothing_was_merged_leaves_nothing_to_put_back(caller
     Operation.objects.update(kind=OperationKind.IMPORT)
 
     assert undo(caller, Operation.objects.get().id).json()["code"] == "nothing_left"
+
+
+def test_an_import_is_taken_back_by_a_key_alone_that_may_undo_imports(caller_in, circle, teahouse):
+    work = commerce.imported(teahouse)
+    key = caller_in(circle, "operations:see", "operations:undo")
+
+    refused = undo(key, work.under_id)
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "no_right")
+    assert Import.objects.get().state == State.DONE

@@ -58,7 +58,7 @@ def test_rejected_rows_are_downloaded_without_formulas(orders: Path, teahouse: S
     import_ = imports.register(orders, teahouse, Kind.ORDERS, at=at("2026-03-01"))
     imports.stage(import_, at=at("2026-03-01"))
 
-    text = "".join(rejects.as_csv(import_))
+    text = "".join(rejects.as_csv(import_, with_values=True))
 
     assert "2,Quantity,'=1+1," in text
 

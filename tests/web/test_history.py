@@ -14,6 +14,8 @@ from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Staff, Store
+from regulars.collect.kinds import State
+from regulars.collect.models import Import
 from regulars.commerce import notes
 from regulars.commerce.models import Order, Product
 from regulars.identity.models import Person
@@ -124,3 +126,28 @@ def test_pages_of_history_take_few_statements(at_work: Client, edit: Operation):
             at_work.get(path)
 
         assert len(asked) <= MOST_QUERIES, [query["sql"][:90] for query in asked]
+
+
+def test_an_import_is_taken_back_by_those_alone_who_may_undo_imports(teahouse: Store, owner: Staff):
+    rep = workspace.staff(teahouse.circle, Role.SALES, name="Kim")
+    under = commerce.imported(teahouse).under
+    Operation.objects.filter(id=under.id).update(by=rep)
+
+    page = shown(signed_in(rep), under)
+    answer = signed_in(rep).post(reverse("operation_undoing", args=[under.public_id]))
+
+    assert reverse("operation_undoing", args=[under.public_id]) not in page
+    assert answer.status_code == 403
+    assert Import.objects.get().state == State.DONE
+    assert reverse("operation_undoing", args=[under.public_id]) in shown(signed_in(owner), under)
+
+
+def test_what_was_done_in_a_store_that_one_is_kept_from_is_not_shown(teahouse: Store, mei: Staff, edit: Operation):
+    elsewhere = workspace.store("Pots")
+    mei.is_limited = True
+    mei.save(update_fields=["is_limited"])
+    mei.only_stores.set([elsewhere])
+
+    assert edit not in Operation.objects.visible_to(mei)
+    mei.only_stores.add(teahouse)
+    assert edit in Operation.objects.visible_to(mei)

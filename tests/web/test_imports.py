@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Staff, Store
-from regulars.collect import drafts
+from regulars.collect import drafts, rejects
 from regulars.collect.kinds import DraftState, State
 from regulars.collect.models import Draft, Import
 from regulars.commerce.models import Order
@@ -197,3 +197,19 @@ def test_pages_of_imports_take_few_statements(teahouse: Store, at_work: Client, 
             at_work.get(path)
 
         assert len(asked) <= MOST_QUERIES, path
+
+
+def test_a_masked_role_sees_why_rows_were_rejected_but_not_what_stood_in_them(
+    teahouse: Store, at_work: Client, anna: Staff, at: At
+):
+    sent(at_work, FILE.replace("Pot,x", "Pot,wu@example.org"))
+    at_work.post(reverse("import_draft_start", args=[checked(at).public_id]))
+    row = Import.objects.get()
+    work(row, at)
+    path = reverse("import", args=[row.public_id])
+
+    assert "wu@example.org" in at_work.get(path).content.decode()
+    page = signed_in(anna).get(path).content.decode()
+    assert "wu@example.org" not in page
+    assert "Qty" in page
+    assert "wu@example.org" not in "".join(rejects.as_csv(row, with_values=False))

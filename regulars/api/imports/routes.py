@@ -13,7 +13,7 @@ from regulars.api.fields import ImportId
 from regulars.api.idempotency import once
 from regulars.api.imports import picture, shapes, upload
 from regulars.api.imports.shapes import ImportsWindow, Upload
-from regulars.api.keys import ApiKeyWith, KeyRequest
+from regulars.api.keys import ApiKeyWith, KeyRequest, sees_contact_details
 from regulars.base.kit import clock, money
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.kinds import Act, Thing
@@ -96,12 +96,11 @@ def get_import(request: KeyRequest, id: ImportId, response: HttpResponse) -> sha
 
 @router.get("/{id}/rejected", auth=ApiKeyWith(Act.EXPORT, Thing.IMPORTS), openapi_extra=upload.CSV)
 def get_rejected_rows(request: KeyRequest, id: ImportId) -> StreamingHttpResponse:
-    """The rejected rows as CSV, with line number, column, value and reason."""
+    """The rejected rows as CSV, with line number, column, value and reason; values only with `people:export`."""
     row = fetched(request, id)
     name = f'attachment; filename="{row.public_id}-rejected.csv"'
-    return StreamingHttpResponse(
-        rejects.as_csv(row), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
-    )
+    lines = rejects.as_csv(row, with_values=sees_contact_details(request.auth))
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
 
 
 @router.post("/{id}/answers", auth=EDIT, response={202: shapes.Import})

@@ -10,6 +10,8 @@ from regulars.api.idempotency import once
 from regulars.api.keys import ApiKeyWith, KeyRequest
 from regulars.api.operations import shapes
 from regulars.api.operations.shapes import OperationsWindow
+from regulars.api.problems import NoRight
+from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import ApiKey
@@ -39,9 +41,12 @@ def undo_operation(request: KeyRequest, id: OperationId) -> shapes.Undone:
     Put an operation back in the way of its kind.
 
     Edits are put back exactly as far as nobody has changed their rows since; people who were linked are told apart; an
-    import is taken back as an import, which goes on by itself after the answer (`is_done` is false).
+    import is taken back as an import, which asks for `imports:undo` too, and goes on by itself after the answer
+    (`is_done` is false).
     """
     row = one(Operation.objects.filter(circle=request.auth.circle_id).select_related("undoes"), id)
+    if row.kind == OperationKind.IMPORT and not request.auth.may(Act.UNDO, Thing.IMPORTS):
+        raise NoRight(scope="imports:undo")
     done = reversals.put_back(row, by=request.auth.made_by, actor=request.auth.public_id, at=request.now)
     return shapes.undone(done)
 

@@ -3,12 +3,12 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Q
 
 from regulars.base.events.kinds import ChangeKind, OperationKind
 from regulars.base.kit import ids
 from regulars.base.workspace.kinds import Act, Scope, Thing
-from regulars.base.workspace.models import Staff
+from regulars.base.workspace.models import Staff, Store
 
 
 def operation_id() -> str:
@@ -30,7 +30,9 @@ def operation_column() -> "models.BigIntegerField[int, int]":
 
 class OperationQuerySet(models.QuerySet["Operation"]):
     def visible_to(self, staff: Staff) -> Self:
-        mine = self.filter(circle=staff.circle_id)
+        """What the role reaches, in the stores that the staff is not kept from."""
+        open_to = Q(store=None) | Q(store__in=Store.objects.visible_to(staff))
+        mine = self.filter(open_to, circle=staff.circle_id)
         match staff.reach(Act.SEE, Thing.OPERATIONS):
             case Scope.ALL:
                 return mine

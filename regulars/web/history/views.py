@@ -4,6 +4,7 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from regulars.base.events import preview
+from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
 from regulars.base.events.undo import Undone
 from regulars.base.kit.paging import Page
@@ -66,7 +68,14 @@ def operation(request: StaffRequest, id: str) -> HttpResponse:
 def outlook_of(request: StaffRequest, found: Operation) -> Any:
     """What comes back and what stays; None where it cannot be undone, or not by this person."""
     is_open = preview.is_possible(found, at=request.now) or outlook.is_ageless(found)
-    return outlook.of(found, request.staff) if is_open and request.staff.may(Act.UNDO, Thing.OPERATIONS) else None
+    return outlook.of(found, request.staff) if is_open and may_undo(request, found) else None
+
+
+def may_undo(request: StaffRequest, found: Operation) -> bool:
+    """An import is taken back by those alone who may undo imports."""
+    may = request.staff.may
+    is_import = found.kind == OperationKind.IMPORT
+    return may(Act.UNDO, Thing.OPERATIONS) and (not is_import or may(Act.UNDO, Thing.IMPORTS))
 
 
 @require_POST
@@ -77,7 +86,10 @@ def undoing(request: StaffRequest, id: str) -> HttpResponse:
 
     :raises Refusal: what `reversals.put_back` raises.
     """
-    done = reversals.put_back(fetched(request, id), by=request.staff, actor=request.staff.public_id, at=request.now)
+    found = fetched(request, id)
+    if not may_undo(request, found):
+        raise PermissionDenied
+    done = reversals.put_back(found, by=request.staff, actor=request.staff.public_id, at=request.now)
     messages.success(request, said(done), extra_tags=again(done))
     return back(request)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.forms import BoundField
 from django.utils.functional import Promise
 
+from regulars.base.workspace.models import Staff
 from regulars.collect.models import Draft
 from regulars.collect.reading.look import Trust
 from regulars.web.imports import labels
@@ -16,7 +17,11 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column with its choice; `guess` is a meaning that its heading resembles, which nobody has agreed to."""
+    """
+    A column with its choice; `guess` is a meaning that its heading resembles, which nobody has agreed to.
+
+    Who does not see contact details is shown no examples.
+    """
 
     heading: str
     field: BoundField
@@ -26,11 +31,11 @@ class Column:
     examples: Sequence[str]
 
 
-def of(draft: Draft, form: ReadingForm) -> list[Column]:
-    found = []
+def of(draft: Draft, form: ReadingForm, staff: Staff) -> list[Column]:
+    found, sample = [], draft.sample if staff.sees_contact_details else []
     for place, column in enumerate(draft.headings):
         words, tone = labels.TRUST[column["trust"]]
         guess = labels.role(column["role"]) if column["trust"] == Trust.GUESS else ""
-        examples = [row[place] for row in draft.sample if place < len(row) and row[place]][:SHOWN]
+        examples = [row[place] for row in sample if place < len(row) and row[place]][:SHOWN]
         found.append(Column(column["heading"], form[f"role_{place}"], words, tone, guess, examples))
     return found

@@ -67,10 +67,10 @@ def draft(request: StaffRequest, id: str) -> HttpResponse:
         "form": form,
         "work": progress.of_draft(found) if found.is_at_work else None,
         "question": questions.of(found),
-        "columns": columns.of(found, form),
+        "columns": columns.of(found, form, request.staff),
         "figures": results.checked(tried["totals"], found.kind, found.currency) if tried else [],
         "reasons": results.reasons(tried["reasons"]) if tried else [],
-        "rejected": results.examples(tried["rejected"][:20]) if tried else [],
+        "rejected": results.examples(tried["rejected"][:20], request.staff) if tried else [],
     }
     return render(request, "web/imports/draft.html", context, status=422 if form.is_bound else 200)
 

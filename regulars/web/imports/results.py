@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from regulars.base.workspace.models import Staff
 from regulars.collect.kinds import Kind, Reason
 from regulars.collect.models import Import
 from regulars.web.components import show
@@ -32,7 +33,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One row that was not taken."""
+    """One row that was not taken; what stood in it is empty for who does not see contact details."""
 
     line: int
     column: str
@@ -78,11 +79,18 @@ def reasons(found: Mapping[str, int]) -> list[Refused]:
     return [Refused(Reason(reason).label, count) for reason, count in ordered]
 
 
-def examples(rejected: Sequence[Mapping[str, Any]]) -> list[Example]:
-    return [Example(row["line"], row["column"], row["value"], Reason(row["reason"]).label) for row in rejected]
+def examples(rejected: Sequence[Mapping[str, Any]], staff: Staff) -> list[Example]:
+    return [
+        Example(row["line"], row["column"], seen(row["value"], staff), Reason(row["reason"]).label) for row in rejected
+    ]
 
 
-def kept(row: Import, most: int) -> list[Example]:
+def kept(row: Import, most: int, staff: Staff) -> list[Example]:
     """The first rows that an import has rejected."""
     rows = row.rejected_rows.order_by("line", "id")[:most]
-    return [Example(each.line, each.column, each.value, each.get_reason_display()) for each in rows]
+    return [Example(each.line, each.column, seen(each.value, staff), each.get_reason_display()) for each in rows]
+
+
+def seen(value: str, staff: Staff) -> str:
+    """A cell of a file as the staff may see it: any may hold an address or a number, whatever its column is called."""
+    return value if staff.sees_contact_details else ""

@@ -50,7 +50,7 @@ def import_page(request: StaffRequest, id: str) -> HttpResponse:
         "work": progress.of_import(row) if row.is_at_work else None,
         "read": results.checked(row.totals, row.kind, row.currency) if row.totals else [],
         "merged": results.merged(row),
-        "rejected": results.kept(row, EXAMPLES),
+        "rejected": results.kept(row, EXAMPLES, request.staff),
         "operation": merge.under if merge else None,
         "may_export": request.staff.may(Act.EXPORT, Thing.IMPORTS),
         "may_cancel": row.is_unfinished and merge is None and request.staff.may(Act.EDIT, Thing.IMPORTS),
@@ -81,9 +81,8 @@ def rejected_rows(request: StaffRequest, id: str) -> HttpResponseBase:
     """The rejected rows as a file to mend."""
     row = fetched(request, id)
     name = f'attachment; filename="{row.public_id}-rejected.csv"'
-    return StreamingHttpResponse(
-        rejects.as_csv(row), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
-    )
+    lines = rejects.as_csv(row, with_values=request.staff.sees_contact_details)
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
 
 
 @require_POST
