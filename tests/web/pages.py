@@ -115,7 +115,7 @@ INSIGHT = {
     "insight": see(Thing.INSIGHT),
     **{f"insight_{slug}": see(Thing.INSIGHT) for slug in list(BY_SLUG)[1:]},
     "insight_exhibit": see(Thing.INSIGHT, "rfm", "rfm"),
-    "insight_file": see(Thing.INSIGHT, "rfm", "rfm", "csv"),
+    "insight_file": Page((Act.EXPORT, Thing.INSIGHT), ("rfm", "rfm", "csv"), is_missing=True),
 }
 SETTINGS = {
     "settings_account": anybody(),

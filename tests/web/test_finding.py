@@ -80,9 +80,14 @@ def test_another_branch_or_circle_is_not_opened(teahouse: Store, bo: Staff, li: 
         assert led_to(client, email="li@teahouse.example").startswith(reverse("customers"))
 
 
-def test_a_masked_role_finds_by_a_whole_number_but_not_by_its_end(teahouse: Store, anna: Staff):
-    caller = identity.person(teahouse.circle, phone="+447700900123")
+@pytest.mark.parametrize("asked", [{"phone": "07700900123"}, {"by": "email", "q": "li@teahouse.example"}])
+def test_a_masked_role_finds_nobody_by_a_contact_detail(
+    asked: dict[str, str], teahouse: Store, anna: Staff, li: Person
+):
+    identity.person(teahouse.circle, phone="+447700900123")
     analyst = signed_in(anna)
 
-    assert led_to(analyst, phone="07700900123") == reverse("person", args=[caller.public_id])
-    assert led_to(analyst, phone="0123").startswith(reverse("customers"))
+    assert analyst.get("/find", asked).status_code == 403
+    ways = analyst.get("/find").content.decode()
+    assert 'value="email"' not in ways
+    assert 'value="user"' in ways

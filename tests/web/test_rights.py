@@ -115,3 +115,13 @@ def test_the_last_owner_cannot_leave(at_work: Client, owner: Staff):
     assert answer.status_code == 409
     owner.refresh_from_db()
     assert owner.left_at is None
+
+
+def test_no_second_store_is_opened_under_a_name_and_none_is_changed_by_it(at_work: Client, teahouse: Store):
+    given = {"name": "TEAHOUSE", "currency": "USD", "timezone": "UTC", "language": "en", "net_sales": "goods"}
+
+    answer = at_work.post(reverse("settings_store_new"), given)
+
+    assert answer.status_code == 409
+    teahouse.refresh_from_db()
+    assert (teahouse.name, teahouse.currency) == ("Teahouse", "GBP")

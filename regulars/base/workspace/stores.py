@@ -55,6 +55,17 @@ def find_store(name: str) -> Store | None:
     return stores.filter(public_id=name).first() or stores.filter(name__iexact=name).first()
 
 
+def check_name(circle: Circle, name: str, *, but: Store | None = None) -> None:
+    """
+    See that no store of the circle, other than `but`, is called so.
+
+    :raises NameTaken: if one is.
+    """
+    others = Store.objects.filter(circle=circle, name__iexact=name)
+    if (others if but is None else others.exclude(id=but.id)).exists():
+        raise NameTaken(name=name)
+
+
 def change(store: Store, **given: Any) -> Store:
     """
     Change what a store is called and how it reckons.
@@ -65,9 +76,7 @@ def change(store: Store, **given: Any) -> Store:
     """
     given["currency"] = money.checked_currency(given["currency"])
     clock.zone(given["timezone"])
-    others = Store.objects.filter(circle=store.circle_id, name__iexact=given["name"]).exclude(id=store.id)
-    if others.exists():
-        raise NameTaken(name=given["name"])
+    check_name(store.circle, given["name"], but=store)
     for field, value in given.items():
         setattr(store, field, value)
     store.save(update_fields=list(given))

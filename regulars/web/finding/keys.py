@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -55,15 +56,26 @@ LABELS: Mapping[str, str | Promise] = {
     "order": gettext_lazy("Order number"),
     "parcel": gettext_lazy("Parcel number"),
 }
-WHOLE_NUMBER = 7
-"""Who may not see contact details finds by a whole phone number, which they know, but not by its last digits."""
+CONTACTS = frozenset({"email", "phone"})
+"""What is asked for by those alone who see contact details; to others, finding somebody would tell whose it is."""
+
+
+def ways(staff: Staff) -> dict[str, str | Promise]:
+    """By what somebody may ask, and what it is called."""
+    return {name: label for name, label in LABELS.items() if staff.sees_contact_details or name not in CONTACTS}
 
 
 def found(given: QueryDict, *, staff: Staff, stores: list[Store]) -> Found:
-    """What the first word that is filled in leads to."""
+    """
+    What the first word that is filled in leads to.
+
+    :raises PermissionDenied: if it is a contact detail, which the staff may not see.
+    """
     asked = {given.get("by", ""): given.get("q", "")} | {name: str(given[name]) for name in given}
     for name in LABELS:
         if value := asked.get(name, "").strip()[:LONGEST]:
+            if name not in ways(staff):
+                raise PermissionDenied
             if name in PEOPLE:
                 return Found(name, value, people=_people(name, value, staff, stores))
             return Found(name, value, orders=_orders(name, value, staff, stores))
@@ -72,8 +84,6 @@ def found(given: QueryDict, *, staff: Staff, stores: list[Store]) -> Found:
 
 def _people(name: str, value: str, staff: Staff, stores: list[Store]) -> list[Person]:
     if not staff.may(Act.SEE, Thing.PEOPLE):
-        return []
-    if name == "phone" and not staff.sees_contact_details and len(lookup.digits(value)) < WHOLE_NUMBER:
         return []
     ids = PEOPLE[name](value, staff, stores)
     return list(Person.objects.visible_to(staff).filter(id__in=ids).order_by("id")[:MOST])

@@ -26,7 +26,7 @@ def find(request: StaffRequest) -> HttpResponse:
         return redirect(address(found))
     if found.count == 0 and found.asked:
         return search_for(request, found)
-    context = {"found": found, "people": called(request, found), "ways": keys.LABELS.items()}
+    context = {"found": found, "people": called(request, found), "ways": keys.ways(request.staff).items()}
     return render(request, "web/finding/list.html", context)
 
 

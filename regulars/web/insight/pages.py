@@ -34,7 +34,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An exhibit; `waiting` is where its picture will be, while it is being drawn."""
+    """
+    An exhibit; `waiting` is where its picture will be, while it is being drawn.
+
+    It has no downloads for who may not export.
+    """
 
     exhibit: Exhibit
     svg: str
@@ -49,21 +53,25 @@ def answer(question: Question, run: Run, store: Store) -> Answer | None:
     return question.answered(source) if question.techniques[0] in source.results else None
 
 
-def exhibits(question: Question, answered: Answer, run: Run, *, tries: int = 0) -> list[Shown]:
+def exhibits(question: Question, answered: Answer, run: Run, *, may_export: bool, tries: int = 0) -> list[Shown]:
     drawn = charts.of(run, [exhibit.name for exhibit in answered.exhibits], get_language() or "en")
-    return [shown(question, exhibit, drawn, tries) for exhibit in answered.exhibits]
+    return [shown(question, exhibit, drawn, may_export, tries) for exhibit in answered.exhibits]
 
 
-def shown(question: Question, exhibit: Exhibit, drawn: Mapping[str, Ready], tries: int) -> Shown:
+def shown(question: Question, exhibit: Exhibit, drawn: Mapping[str, Ready], may_export: bool, tries: int) -> Shown:
     chart = drawn.get(exhibit.name)
     waiting = "" if chart or tries >= MOST_TRIES else f"{address(question, exhibit)}?tries={tries + 1}"
     return Shown(
         exhibit=exhibit,
         svg=chart.svg if chart else "",
         waiting=waiting,
-        downloads=[Link(kind.upper(), file_address(question, exhibit, kind)) for kind in kinds(chart)],
+        downloads=downloads(question, exhibit, chart) if may_export else [],
         rows=[[cell(column, row) for column in exhibit.columns] for row in exhibit.rows],
     )
+
+
+def downloads(question: Question, exhibit: Exhibit, chart: Ready | None) -> list[Link]:
+    return [Link(kind.upper(), file_address(question, exhibit, kind)) for kind in kinds(chart)]
 
 
 def kinds(chart: Ready | None) -> Sequence[str]:

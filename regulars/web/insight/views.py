@@ -32,7 +32,8 @@ def question(request: StaffRequest, slug: str) -> HttpResponse:
         "run": run,
         "answer": answer,
         "has_orders": run is not None or Order.objects.filter(store=request.store).exists(),
-        "exhibits": pages.exhibits(asked, answer, run) if answer and run else [],
+        "exhibits": pages.exhibits(asked, answer, run, may_export=may_export(request)) if answer and run else [],
+        "may_export": may_export(request),
     }
     return render(request, "web/insight/page.html", context)
 
@@ -44,14 +45,19 @@ def exhibit(request: StaffRequest, slug: str, name: str) -> HttpResponse:
     asked, answer, run = answered(request, slug)
     tries = request.GET.get("tries", "")
     count = int(tries) if tries.isdecimal() and len(tries) <= LONGEST_TRY else 0
-    found = [each for each in pages.exhibits(asked, answer, run, tries=count) if each.exhibit.name == name]
+    shown = pages.exhibits(asked, answer, run, may_export=may_export(request), tries=count)
+    found = [each for each in shown if each.exhibit.name == name]
     if not found:
         raise Http404
     return render(request, "web/insight/exhibit.html", {"shown": found[0]})
 
 
+def may_export(request: StaffRequest) -> bool:
+    return request.staff.may(Act.EXPORT, Thing.INSIGHT)
+
+
 @require_GET
-@for_staff(Act.SEE, Thing.INSIGHT)
+@for_staff(Act.EXPORT, Thing.INSIGHT)
 def file(request: StaffRequest, slug: str, name: str, kind: str) -> HttpResponse:
     """The table as CSV, or the picture as SVG or PNG."""
     _asked, answer, run = answered(request, slug)

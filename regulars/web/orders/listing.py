@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from regulars.base.workspace.models import Store
+from regulars.base.workspace.models import Staff, Store
 from regulars.commerce.kinds import OrderKind
 from regulars.commerce.models import Order
 from regulars.web.components import show
@@ -26,13 +26,13 @@ class Shown:
     name: str
 
 
-def of(store: Store | None) -> Listing:
+def of(store: Store | None, staff: Staff) -> Listing:
     return Listing(
         name="orders",
         title=_("Orders"),
         address=reverse("orders"),
         columns=columns(),
-        fields=fields(store),
+        fields=fields(store, staff),
         search_words=_("Order, parcel, end of a phone number, customer"),
         keeps=("product",),
         empty="web/orders/empty.html",
@@ -65,7 +65,9 @@ def state(said: str) -> Cell | str:
     return Cell(label.words, tone=label.tone) if label else "–"
 
 
-def fields(store: Store | None) -> list[FilterField]:
+def fields(store: Store | None, staff: Staff) -> list[FilterField]:
+    """Who does not see contact details cannot guess at the staff's notes either."""
+    note = FilterField("note", _("Note for the staff"), Kind.TEXT, "o.staff_note")
     used = choices.of(store)
     currency = store.currency if store and len(used["currency"]) <= 1 else ""
     return [
@@ -79,5 +81,5 @@ def fields(store: Store | None) -> list[FilterField]:
         FilterField("country", _("Country"), Kind.CHOICE, "nullif(o.ship_country, '')", used["ship_country"]),
         FilterField("code", _("Discount code"), Kind.TEXT, "array_to_string(o.discount_codes, ' ')"),
         FilterField("came_back", _("Something came back"), Kind.YESNO, CAME_BACK),
-        FilterField("note", _("Note for the staff"), Kind.TEXT, "o.staff_note"),
+        *([note] if staff.sees_contact_details else []),
     ]

@@ -29,7 +29,7 @@ from regulars.web.orders.listing import Shown
 @require_GET
 @for_staff(Act.SEE, Thing.ORDERS)
 def orders(request: StaffRequest) -> HttpResponse:
-    all_orders = listing.of(request.store)
+    all_orders = listing.of(request.store, request.staff)
     if moved := lists.unsettled(request, all_orders):
         return moved
     asked, product = all_orders.ask(request), product_of(request)

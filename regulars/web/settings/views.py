@@ -43,6 +43,7 @@ def new_store(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "web/settings/store.html", {"form": form})
     given = form.cleaned_data
+    stores.check_name(request.staff.circle, given["name"])
     opened = stores.open_store(
         given["name"],
         currency=given["currency"],

@@ -158,3 +158,14 @@ def test_masked_roles_see_the_same_sums_and_no_contact(teahouse: Store, anna: St
 
     assert "/customers/?behind=" in page
     assert "@example.com" not in page
+
+
+def test_who_may_not_export_sees_the_table_and_no_file(teahouse: Store, learned: Run):
+    viewer = signed_in(workspace.staff(teahouse.circle, Role.VIEWER, name="Vera"))
+
+    page = viewer.get(address("rfm")).content.decode()
+
+    assert "<table" in page
+    assert reverse("insight_file", args=["rfm", "rfm", "csv"]) not in page
+    assert "can be downloaded" not in page
+    assert viewer.get(reverse("insight_file", args=["rfm", "rfm", "csv"])).status_code == 403
