@@ -1,7 +1,7 @@
 """The kinds of values that calls carry, each refused in words where it could not be stored."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -26,6 +26,12 @@ def only_text(value: Any) -> Any:
         raise ValueError("Give a moment as text, such as 2026-03-01T09:00:00Z.")
     if isinstance(value, str) and NUMBER.match(value):
         raise ValueError("Give a moment such as 2026-03-01T09:00:00Z, not a number.")
+    return value
+
+
+def only_day(value: Any) -> Any:
+    if not isinstance(value, date) and (not isinstance(value, str) or "-" not in value[1:]):
+        raise ValueError("Give a day as text, such as 2026-03-01.")
     return value
 
 
@@ -54,6 +60,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterVali
 LongText = Annotated[str, StringConstraints(min_length=1, max_length=20_000), AfterValidator(storable)]
 AnyText = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(storable)]
 Moment = Annotated[datetime, BeforeValidator(only_text), AfterValidator(in_utc)]
+Day = Annotated[date, BeforeValidator(only_day)]
 Amount = Annotated[
     Decimal,
     PlainSerializer(exact, return_type=str),

@@ -1,12 +1,12 @@
 """What a machine says of a person, and what is answered about one part of it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from ninja import Schema
 from pydantic import Field
 
-from regulars.api.fields import AnyText, AttemptId, BranchId, StaffId, Text
+from regulars.api.fields import AnyText, AttemptId, BranchId, Day, StaffId, Text
 from regulars.api.listing import Listed
 from regulars.contact.kinds import Channel, Outcome
 from regulars.contact.models import Attempt as ContactAttempt
@@ -29,7 +29,7 @@ class Facts(Schema):
     postcode: AnyText | None = None
     country: AnyText | None = Field(None, description="A name or an ISO 3166 code; stored as the code where known.")
     language: AnyText | None = None
-    born_on: date | None = None
+    born_on: Day | None = None
     accepts_email: bool | None = None
     accepts_sms: bool | None = None
 
@@ -64,7 +64,7 @@ class Preference(Schema):
 
     key: Annotated[Text, Field(max_length=60)]
     value: Text
-    stated_on: date
+    stated_on: Day
     source: Annotated[Text, Field(max_length=80)] = Field(description="Where they said it, such as `phone`.")
 
 
@@ -83,7 +83,7 @@ class NewAttempt(Schema):
 
     channel: Channel
     outcome: Outcome
-    until: date | None = Field(None, description="For `later`: the day from which they may be contacted again.")
+    until: Day | None = Field(None, description="For `later`: the day from which they may be contacted again.")
 
 
 class Attempt(NewAttempt):

@@ -6,7 +6,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from regulars.api.fields import LongText, PersonId, StaffId, TaskId
+from regulars.api.fields import Day, LongText, PersonId, StaffId, TaskId
 from regulars.api.listing import Listed, Window
 from regulars.profile import models
 
@@ -36,13 +36,13 @@ class TasksWindow(Window):
     person: PersonId | None = Field(None, description="For whom, with all who were merged into them.")
     assignee: StaffId | None = None
     is_done: bool | None = None
-    due_until: date | None = Field(None, description="Due on that day or before.")
+    due_until: Day | None = Field(None, description="Due on that day or before.")
 
 
 class NewTask(Schema):
     person_id: PersonId
     title: Title
-    due_on: date | None = None
+    due_on: Day | None = None
     assignee_id: StaffId | None = None
 
 
@@ -50,7 +50,7 @@ class TaskChange(Schema):
     """What is left out stays as it is; null takes the day or the assignee away."""
 
     title: Title | None = None
-    due_on: date | None = None
+    due_on: Day | None = None
     assignee_id: StaffId | None = None
 
 
