@@ -16,7 +16,7 @@ from regulars.insight.models import ProductScore, Run
 from regulars.profile.models import Profile
 from regulars.web.customers import labels, names
 
-MOST = 20_000
+MOST = 4_000
 WHY = """
     select o.return_reason, count(*), sum(-l.quantity)
     from (select order_id, quantity from commerce_orderline where product_id = %(product)s and quantity < 0
