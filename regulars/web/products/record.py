@@ -1,5 +1,6 @@
 """All that the page of one product shows, in a handful of statements."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +17,7 @@ from regulars.insight.models import ProductScore, Run
 from regulars.profile.models import Profile
 from regulars.web.customers import labels, names
 
-MOST = 4_000
+MOST = 4_000  # lines that came back, for whose reasons a page may wait
 WHY = """
     select o.return_reason, count(*), sum(-l.quantity)
     from (select order_id, quantity from commerce_orderline where product_id = %(product)s and quantity < 0
@@ -114,6 +115,11 @@ def partners(score: ProductScore, staff: Staff) -> list[Partner]:
         for other, together, share, lift in score.partners
         if other in goods
     ]
+
+
+def is_part(reasons: Sequence[Reason]) -> bool:
+    """Whether more has come back than was looked at."""
+    return bool(sum(reason.lines for reason in reasons) >= MOST)
 
 
 def reasons(product: Product) -> list[Reason]:

@@ -58,10 +58,13 @@ def product(request: StaffRequest, id: str) -> HttpResponse:
     found = get_object_or_404(visible, public_id=id)
     seen.note(request.staff, "product", id, at=request.now)
     score = record.score(found) if request.staff.may(Act.SEE, Thing.INSIGHT) else None
+    reasons = record.reasons(found)
     context = {
         "product": found,
         "score": score,
-        "reasons": record.reasons(found),
+        "reasons": reasons,
+        "is_part": record.is_part(reasons),
+        "most": record.MOST,
         "sees_orders": request.staff.may(Act.SEE, Thing.ORDERS),
         **(learned(request, score) if score else {}),
     }
