@@ -18,6 +18,10 @@ settings.register_profile(
 )
 settings.load_profile("house")
 pytest_plugins = ["tests.world"]
+TABLES_OF_IMPORTS = r"""
+    select tablename from pg_tables
+    where tablename ~ '^(commerce_support|commerce_order_said|staging|trace|hint)_\d+$'
+"""
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
@@ -34,13 +38,16 @@ def _english() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_log(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Django's flush knows nothing of the log, so a test that really commits empties it."""
+    """Django's flush knows nothing of the log and of the tables of imports, so a test that commits empties them."""
     yield
     marker = request.node.get_closest_marker("django_db")
     if marker is not None and marker.kwargs.get("transaction"):
         blocker = request.getfixturevalue("django_db_blocker")
         with blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("truncate events, seen_messages")
+            cursor.execute(TABLES_OF_IMPORTS)
+            for (table,) in cursor.fetchall():
+                cursor.execute(f"drop table if exists {table}")
 
 
 @pytest.fixture

@@ -40,6 +40,8 @@ def kill_server(home: Path) -> None:
     for pid in (*map(int, children), server.pid):
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+    while postmaster.find(Cluster(home).place.data) is not None:
+        time.sleep(0.01)  # it takes a moment to die, and until then nobody starts another
 
 
 def in_database(shop: Installation) -> tuple[int, Decimal]:
