@@ -18,11 +18,11 @@ demo: $(VENV)/.ready
 
 ## make test      set up with the test tools and a browser, and run every test
 test: setup-dev browser
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --durations 15
 
 ## make quick     the tests without those that take long or need a browser
 quick: setup-dev
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not browser"
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not slow and not browser"
 
 ## make run       start an installation (PORT=8000)
 run: $(VENV)/.ready

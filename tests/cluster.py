@@ -8,8 +8,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from regulars.config.home import Home
+from regulars.config.postgres import creation
 from regulars.config.postgres.cluster import Cluster
 
 # Set where the address is ours, so that each process of a parallel run starts its own cluster: a transaction in one
@@ -26,7 +29,22 @@ def start() -> None:
     cluster = Cluster(home, major=int(os.environ.get("REGULARS_TEST_POSTGRES", "18")))
     cluster.start()
     os.environ["DATABASE_URL"] = cluster.url
+    _hurry(creation.address(Home(home), cluster.place.socket, user=creation.ADMIN, database="postgres"))
     STARTED.append((cluster, home))
+
+
+def _hurry(address: str) -> None:
+    """
+    Wait for no disk: a machine that loses its power loses the tests anyway.
+
+    The tests of crashes start clusters of their own, which are as durable as the product's.
+    """
+    with psycopg.connect(address, autocommit=True) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"alter system set {name} = off")
+        # A server that a browser left in the middle of a request must not hold up the tests after it.
+        connection.execute("alter system set idle_in_transaction_session_timeout = '20s'")
+        connection.execute("select pg_reload_conf()")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,14 +1,16 @@
 """Browsers and signed-in people for the staff pages."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Staff, Store
@@ -17,6 +19,8 @@ from tests.make import shop, workspace
 from tests.world import *  # noqa: F403
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+REST_SECONDS = 15
+PATIENCE_MS = 30_000
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -56,6 +60,7 @@ def learned(teahouse: Store) -> Run:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium of the machine, or the one that Playwright has fetched; without either the test is left out."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         found = next(filter(None, map(shutil.which, NAMES)), None)
         if found is None and not Path(playwright.chromium.executable_path).exists():
@@ -66,7 +71,29 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def at_rest() -> Iterator[None]:
+    """The end of a test waits for what its browser has still asked for, or the database goes under the answer."""
+    asked: list[None] = []
+    answered: list[None] = []
+
+    def ask(**_: Any) -> None:
+        asked.append(None)
+
+    def answer(**_: Any) -> None:
+        answered.append(None)
+
+    request_started.connect(ask)
+    request_finished.connect(answer)
+    yield
+    patience = time.monotonic() + REST_SECONDS
+    while len(answered) < len(asked) and time.monotonic() < patience:
+        time.sleep(0.01)
+    request_started.disconnect(ask)
+    request_finished.disconnect(answer)
+
+
+@pytest.fixture
+def page(browser: Browser, at_rest: None) -> Iterator[Page]:
     """A window of its own, as wide as a small laptop's."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
     yield context.new_page()
