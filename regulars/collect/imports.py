@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log
 from regulars.base.kit import disk
+from regulars.base.kit.ahead import ahead
 from regulars.base.kit.clock import zone
 from regulars.base.kit.money import checked_currency
 from regulars.base.kit.refusal import Refusal
@@ -262,7 +263,7 @@ def _fill(import_: Import, found: Reading, progress: Progress | None) -> None:
     staging.create(import_)
     RejectedRow.objects.filter(imported=import_).delete()
     done = 0
-    for part in found.parts():
+    for part in ahead(found.parts()):
         done += len(part.accepted) + len(part.rejected)
         with transaction.atomic():
             running = Import.objects.filter(id=import_.id, state=import_.state)

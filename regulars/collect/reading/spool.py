@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from regulars.base.kit.ahead import ahead
 from regulars.collect.kinds import Reason
 from regulars.collect.reading import dates, numbers, packed
 from regulars.collect.reading.columns import DATES, NUMBERS
@@ -89,7 +90,7 @@ def filled(
     group = GROUP.get(kind) if plan.fills_down else None
     last: str | None = None
     try:
-        for block in blocks:
+        for block in ahead(blocks):
             spool.rejected += [Rejected(line, "", text[:200], Reason.CELLS) for line, text in block.ragged]
             table = _by_role(block, plan, sheet.headings)
             if group and group in table.schema.names:

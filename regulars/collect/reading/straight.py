@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def columns(text: str, separator: str) -> "list[pyarrow.Array] | None":
     """The cells of some whole lines by column; None where the text is not straight."""
-    if "\0" in text or text.startswith("\ufeff") or text.count("\r") != text.count("\r\n") or ord(separator) > 127:
+    has_lone_return = "\r" in text and text.count("\r") != text.count("\r\n")
+    if "\0" in text or text.startswith("\ufeff") or has_lone_return or ord(separator) > 127:
         return None
     cells = _parsed(text.encode(), separator, _width(text, separator))
     if not cells or len(cells[0]) != text.count("\n") + (not text.endswith("\n")):
