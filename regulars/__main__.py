@@ -16,6 +16,7 @@ from regulars.commands import (
     link,
     migrate,
     restore,
+    sources,
     up,
     web,
     work,
@@ -35,6 +36,7 @@ app.command()(learn.learn)
 app.command()(explain.explain)
 app.command()(link.link)
 app.add_typer(imports.app, name="import")
+app.add_typer(sources.app, name="sources")
 app.add_typer(lake.app, name="lake")
 app.command()(edge.edge)
 app.command()(web.web)

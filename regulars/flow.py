@@ -23,6 +23,7 @@ from regulars.collect.events import (
     ImportUndoRequested,
 )
 from regulars.commerce import tables as commerce_tables
+from regulars.identity import jobs as identity
 from regulars.identity import tables as identity_tables
 from regulars.insight import jobs as insight
 from regulars.insight.events import LifecycleChanged, StoreLearned
@@ -70,6 +71,9 @@ def at(cron: str, job: Job) -> None:
 LAKE = (*base_tables.TABLES, *identity_tables.TABLES, *profile_tables.TABLES, *commerce_tables.TABLES)
 """What every stage gives to the lake."""
 
+TAKES_IN = identity.take_in
+"""Brings what was received into the log; called whenever something lies in the inbox, until nothing does."""
+
 HEARS = [
     Hears(
         "checks",
@@ -103,6 +107,7 @@ HEARS = [
 at("*/5 * * * *", collect.resume_imports)
 at("*/10 * * * *", web.draw_missing)
 at("25 1 * * *", collect.sweep_drafts)
+at("50 1 * * *", collect.trim_set_aside)
 at("35 * * * *", lake.export)
 at("17 1 * * *", events.keep_log)
 at("40 1 * * *", workspace.backup)

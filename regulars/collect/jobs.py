@@ -1,9 +1,9 @@
-"""Imports that run in a process of their own, so that the memory they take ends with them."""
+"""Imports, each in a process of its own so that the memory it takes ends with it, and what is swept by the clock."""
 
 import logging
 
 from regulars.base.kit import child, clock
-from regulars.collect import drafts, imports
+from regulars.collect import drafts, imports, inbox
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +21,11 @@ def check_draft(draft_id: int, attempt: int) -> None:
 def sweep_drafts() -> None:
     """Forget the files that nobody has gone on with."""
     drafts.sweep(at=clock.now())
+
+
+def trim_set_aside() -> None:
+    """Keep what sources sent in vain within bounds."""
+    inbox.trim()
 
 
 def resume_imports() -> None:

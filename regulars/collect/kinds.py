@@ -1,4 +1,4 @@
-"""What an import may hold, why a row may be rejected, and the kinds of orders and lines."""
+"""What an import may hold and why a row may be rejected; what sources there are and why a message may be set aside."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -68,3 +68,30 @@ class Reason(TextChoices):
     NO_ITEMS = "no_items", _("The order holds no items.")
     NO_SKU = "no_sku", _("The product has neither an SKU nor a title.")
     NOBODY = "nobody", _("The row names nobody: no id, e-mail, phone or name.")
+
+
+class SourceKind(TextChoices):
+    """What sends by itself: a site or an app by events, a platform by its own webhooks."""
+
+    EVENTS = "events", _("Website or app")
+
+
+class Fault(TextChoices):
+    """Why a message was set aside instead of becoming an event."""
+
+    NO_OBJECT = "no_object", _("The message is no JSON object.")
+    NO_TYPE = "no_type", _("The message does not say what it is: track, identify, page, screen, group or alias.")
+    NOBODY = "nobody", _("The message names neither a user nor a visitor.")
+    NO_NAME = "no_name", _("The message does not name its event.")
+    BAD_FIELD = "bad_field", _("A field of the message holds something else than it should.")
+    TOO_LARGE = "too_large", _("The message is larger than 32 KB.")
+    TOO_DEEP = "too_deep", _("The message is nested too deeply.")
+    NOT_TAKEN = "not_taken", _("The message could not be taken in; the reason is beside it.")
+
+
+class Traffic(TextChoices):
+    """Who is behind an event; only people count in figures."""
+
+    PERSON = "person", _("a person")
+    BOT = "bot", _("a program")
+    TEST = "test", _("a test")

@@ -1,5 +1,6 @@
-"""Imports with their rejected rows, and what people have said about the files of a source."""
+"""Imports with their rejected rows, what people have said about files, and sources with their inbox."""
 
+import secrets
 from typing import ClassVar, Self
 
 from django.db import models
@@ -7,9 +8,17 @@ from django.db.models import Q
 
 from regulars.base.kit import ids
 from regulars.base.workspace.models import Staff, Store
-from regulars.collect.kinds import DateOrder, DecimalMark, DraftState, Kind, Reason, State
+from regulars.collect.kinds import DateOrder, DecimalMark, DraftState, Fault, Kind, Reason, SourceKind, State
 
 VALUE_WIDTH = 200
+
+
+def source_id() -> str:
+    return ids.public("src")
+
+
+def write_key() -> str:
+    return f"wk_{secrets.token_urlsafe(24)}"
 
 
 def draft_id() -> str:
@@ -182,3 +191,112 @@ class SourceAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dates or '-'} {self.decimal or '-'}"
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def visible_to(self, staff: Staff) -> Self:
+        return self.filter(store__in=Store.objects.visible_to(staff))
+
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+
+class Source(models.Model):
+    """
+    Something that sends to a store by itself: a site, an app, a platform.
+
+    `write_key` names it in what it sends. Browsers hold it, so it lets in and lets nothing be read; it is no secret.
+    """
+
+    public_id = models.CharField(max_length=40, unique=True, default=source_id)
+    store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16, choices=SourceKind)
+    name = models.CharField(max_length=120)
+    write_key = models.CharField(max_length=64, unique=True, default=write_key)
+    settings = models.JSONField(default=dict)
+    made_by = models.ForeignKey("workspace.Staff", models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["store", "name"], condition=Q(closed_at=None), name="source_has_its_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.public_id})"
+
+
+class InboxMessage(models.Model):
+    """
+    A message as it came, until it is an event or is set aside.
+
+    `sender` holds what the request said beside the body: address, browser, signals of privacy, when it was sent.
+    """
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    kind = models.CharField(max_length=60)
+    received_at = models.DateTimeField()
+    sender = models.TextField()
+    body = models.TextField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["source", "id"], name="inbox_by_source")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} (#{self.id})"
+
+
+class SetAside(models.Model):
+    """A message that did not become an event, and why; it can be mended and sent through again."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=60)
+    received_at = models.DateTimeField()
+    sender = models.TextField()
+    body = models.TextField()
+    fault = models.CharField(max_length=12, choices=Fault)
+    detail = models.TextField(blank=True)
+    set_aside_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["source", "-id"], name="set_aside_by_source")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.fault} (#{self.id})"
+
+
+class SourceDay(models.Model):
+    """What became of the messages that a source sent on one day of its store."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="days")
+    on = models.DateField()
+    taken = models.BigIntegerField(default=0)
+    repeated = models.BigIntegerField(default=0)
+    set_aside = models.BigIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "on"], name="source_day_is_kept_once")]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.taken}"
+
+
+class EventShape(models.Model):
+    """An event that a source sends, with the properties seen in it and the types of their values."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    properties = models.JSONField(default=dict)
+    seen = models.BigIntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "name"], name="event_shape_is_kept_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from regulars.collect.receive.endpoint import Endpoint
 from regulars.config import environ, lifeline
 from regulars.config.edge.app import Edge
+from regulars.config.edge.events import Events
 from regulars.config.edge.headers import Proxies
 from regulars.config.edge.health import Health
 from regulars.config.edge.pages import Pages
@@ -19,4 +21,5 @@ def application() -> Edge:
     except ValueError as error:
         raise WrongSetting(f"REGULARS_PROXIES must name networks such as 10.0.0.0/8: {error}.") from error
     pages = Pages(Path(environ.text("REGULARS_PAGES")), Home.here().prepare().run, proxies)
-    return Edge(pages, Health(environ.text("DATABASE_URL"), pages))
+    database = environ.text("DATABASE_URL")
+    return Edge(pages, Events(Endpoint(database), proxies), Health(database, pages))

@@ -1,8 +1,9 @@
-"""The worker: hands events to their readers, runs jobs and keeps the clock."""
+"""The worker: takes in what was received, hands events to their readers, runs jobs and keeps the clock."""
 
 import asyncio
 import logging
 import threading
+from collections.abc import Callable
 
 import procrastinate
 import psycopg
@@ -13,6 +14,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from regulars import flow
 from regulars.base.events import log, subscriptions
 from regulars.base.kit import clock
+from regulars.collect.receive import writer as inbox
 
 JOBS_AT_ONCE = 2
 POLL_SECONDS = 15
@@ -21,19 +23,26 @@ GRACE_SECONDS = 5
 RESTLESS_SECONDS = (0.1, 0.3, 1, 3)
 AFTER_FAULT_SECONDS = 5
 
+type Act = Callable[[threading.Event], bool]
+
 logger = logging.getLogger(__name__)
 
 
 def work() -> None:
     """Work until a signal comes; what is begun is finished or, if killed, begun anew later."""
     stopping = threading.Event()
-    reader = threading.Thread(target=read_log, args=(stopping,), name="readers")
-    reader.start()
+    followers = [
+        threading.Thread(target=follow, args=(channel, act, stopping), name=channel)
+        for channel, act in ((log.CHANNEL, advance_all), (inbox.CHANNEL, take_in_all))
+    ]
+    for follower in followers:
+        follower.start()
     try:
         run_jobs()
     finally:
         stopping.set()
-        reader.join()
+        for follower in followers:
+            follower.join()
 
 
 def run_jobs() -> None:
@@ -54,28 +63,28 @@ async def run_with(jobs: procrastinate.App) -> None:
         )
 
 
-def read_log(stopping: threading.Event) -> None:
-    """Bring every reader to the end of the log, and wait for news of more."""
+def follow(channel: str, act: Act, stopping: threading.Event) -> None:
+    """Do an act again and again as long as it finds something to do, and then at every piece of news."""
     while not stopping.is_set():
         # A connection of its own, since one that listens can do nothing else meanwhile.
         listening = connections.create_connection("default")
         try:
             with listening.cursor() as cursor:
-                cursor.execute(f"listen {log.CHANNEL}")
-            follow_log(listening.connection, stopping)
+                cursor.execute(f"listen {channel}")
+            follow_news(listening.connection, act, stopping)
         except Exception:
-            logger.exception("The readers of the log stumbled and start again.")
+            logger.exception("What follows %s stumbled and starts again.", channel)
             stopping.wait(AFTER_FAULT_SECONDS)
         finally:
             listening.close()
             connections.close_all()
 
 
-def follow_log(listener: psycopg.Connection, stopping: threading.Event) -> None:
+def follow_news(listener: psycopg.Connection, act: Act, stopping: threading.Event) -> None:
     pauses = iter(RESTLESS_SECONDS)
     while not stopping.is_set():
         close_old_connections()
-        if advance_all(stopping):
+        if act(stopping):
             pauses = iter(RESTLESS_SECONDS)
         if has_news(listener, next(pauses, POLL_SECONDS), stopping):
             pauses = iter(RESTLESS_SECONDS)
@@ -88,6 +97,14 @@ def advance_all(stopping: threading.Event) -> bool:
     while ahead and not stopping.is_set():
         ahead = [reader for reader in ahead if subscriptions.advance(reader, at=clock.now())]
         has_moved = has_moved or bool(ahead)
+    return has_moved
+
+
+def take_in_all(stopping: threading.Event) -> bool:
+    """Bring what lies in the inbox into the log, a batch of each source in turn; true if there was any."""
+    has_moved = False
+    while not stopping.is_set() and flow.TAKES_IN():
+        has_moved = True
     return has_moved
 
 

@@ -15,6 +15,7 @@ from datetime import datetime
 from psycopg import sql
 
 from regulars.base.events import log
+from regulars.base.events.kinds import Mode
 from regulars.base.kit import ids, query
 from regulars.base.workspace.models import Store
 from regulars.identity.events import PersonAppeared
@@ -102,7 +103,8 @@ PEOPLE = """
 """
 IDENTIFIERS = """
     insert into identity_identifier (circle_id, person_id, kind, scope, value, source, first_seen_at, verified_at)
-    select %(circle)s, person_id, kind, case kind when 'user' then %(scope)s else '' end, value, %(source)s, seen_at,
+    select %(circle)s, person_id, kind, case when kind in ('user', 'anonymous') then %(scope)s else '' end, value,
+           %(source)s, seen_at,
            case kind when 'user' then %(at)s::timestamptz end
     from owner order by person_id, kind, value
 """
@@ -143,7 +145,7 @@ SEEN_BEFORE = """
 """
 APPEARED = """
     select 'record', %(store)s::bigint, p.id, {name}, p.first_seen_at, %(at)s::timestamptz, %(source)s::text,
-           %(actor)s::text, 'history', jsonb_build_object('public_id', p.public_id), '{{}}'::jsonb
+           %(actor)s::text, {mode}, jsonb_build_object('public_id', p.public_id), '{{}}'::jsonb
     from identity_person p where p.id in (select person_id from owner where is_new)
 """
 
@@ -161,12 +163,19 @@ def block_shared(traces: str, store: Store) -> int:
     """Set aside the values that too many people of the file share, and those set aside before; once per file."""
     query.lock(LOCK, store.circle_id)
     found = query.run(BLOCK.format(traces=traces), circle=store.circle_id, most=MOST_PEOPLE_OF_A_VALUE)
-    for kind in ("email", "phone"):
-        query.run(BLIND.format(traces=traces, kind=kind), circle=store.circle_id)
+    blind(traces, store)
     return found
 
 
-def settle(traces: str, store: Store, *, above: str, to: str, source: str, actor: str, at: datetime) -> Found:
+def blind(traces: str, store: Store) -> None:
+    """Take out of traces the values that are set aside."""
+    for kind in ("email", "phone"):
+        query.run(BLIND.format(traces=traces, kind=kind), circle=store.circle_id)
+
+
+def settle(
+    traces: str, store: Store, *, above: str, to: str, source: str, actor: str, at: datetime, mode: Mode = Mode.HISTORY
+) -> Found:
     """
     Give each trace whose key is in (above, to] its identifier and its person; in the caller's transaction.
 
@@ -193,10 +202,11 @@ def settle(traces: str, store: Store, *, above: str, to: str, source: str, actor
     query.run(SETTLE.format(traces=traces), **known)
     suggestions = query.run(SUGGEST.format(traces=traces), **known)
     query.run(SEEN_BEFORE.format(traces=traces), **known)
-    announce(store, source=source, actor=actor, at=at)
+    announce(store, source=source, actor=actor, at=at, mode=mode)
     return Found(people, identifiers, suggestions)
 
 
-def announce(store: Store, *, source: str, actor: str, at: datetime) -> None:
-    told = sql.SQL(APPEARED).format(name=sql.Literal(PersonAppeared.name))
+def announce(store: Store, *, source: str, actor: str, at: datetime, mode: Mode = Mode.HISTORY) -> None:
+    """Say of everybody whom the work table `owner` has as new that they were seen for the first time."""
+    told = sql.SQL(APPEARED).format(name=sql.Literal(PersonAppeared.name), mode=sql.Literal(mode.value))
     log.append_select(told, {"store": store.id, "at": at, "source": source, "actor": actor})

@@ -9,6 +9,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Header = tuple[bytes, bytes]
 
+TOO_LARGE = 413
+
 PAGE = """\
 <!doctype html>
 <html lang="en">
@@ -35,7 +37,7 @@ class Answer(Exception):
 
 
 def too_large(limit: int) -> Answer:
-    return Answer(413, "Too large", f"No request may be larger than {limit // 1024**2} MB.")
+    return Answer(TOO_LARGE, "Too large", f"No request may be larger than {limit // 1024**2} MB.")
 
 
 def too_slow() -> Answer:

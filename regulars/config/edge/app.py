@@ -5,6 +5,7 @@ import json
 from regulars.config.edge import answers
 from regulars.config.edge.answers import Answer, Receive, Scope, Send
 from regulars.config.edge.body import VisitorGone
+from regulars.config.edge.events import Events
 from regulars.config.edge.health import Health
 from regulars.config.edge.pages import Pages
 
@@ -12,10 +13,11 @@ JSON = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 
 
 class Edge:
-    """Answers health itself and passes every other path on."""
+    """Answers health itself, keeps events, and passes every other path on."""
 
-    def __init__(self, pages: Pages, health: Health) -> None:
+    def __init__(self, pages: Pages, events: Events, health: Health) -> None:
         self._pages = pages
+        self._events = events
         self._health = health
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -31,6 +33,7 @@ class Edge:
         while True:
             kind = (await receive())["type"]
             if kind == "lifespan.shutdown":
+                await self._events.close()
                 await self._pages.close()
             await send({"type": f"{kind}.complete"})
             if kind == "lifespan.shutdown":
@@ -43,6 +46,8 @@ class Edge:
             elif scope["path"] == "/health/ready":
                 found = await self._health.ask()
                 await _send_json(send, 200 if all(found.values()) else 503, found)
+            elif self._events.takes(scope["path"]):
+                await self._events.answer(scope, receive, send)
             else:
                 await self._pages.answer(scope, receive, send)
         except Answer as answer:

@@ -60,6 +60,27 @@ async def collect(scope: Scope, receive: Receive, spool: Spool, folder: Path) ->
     return length
 
 
+async def whole(receive: Receive, *, limit: int) -> bytes:
+    """
+    A small body, in memory.
+
+    :raises VisitorGone: if the visitor gave up.
+    :raises Answer: if the body is larger than the limit, or comes too slowly.
+    """
+    blocks: list[bytes] = []
+    length, is_whole = 0, False
+    start = asyncio.get_running_loop().time()
+    while not is_whole:
+        message = await _next(receive, start + PATIENCE_SECONDS)
+        block = message.get("body", b"")
+        length += len(block)
+        if length > limit:
+            raise answers.too_large(limit)
+        blocks.append(block)
+        is_whole = not message.get("more_body", False)
+    return b"".join(blocks)
+
+
 def _check_room(folder: Path, announced: int) -> None:
     if announced > LARGEST:
         raise answers.too_large(LARGEST)

@@ -62,7 +62,7 @@ def to_pages(scope: Scope, proxies: Proxies) -> list[tuple[str, str]]:
         for name, value in _end_to_end(incoming)
         if name not in REMADE and name not in FORWARDING and b"_" not in name
     ]
-    address, scheme = _visitor(scope, incoming, proxies)
+    address, scheme = visitor(scope, incoming, proxies)
     return [*passed, ("X-Forwarded-For", address), ("X-Forwarded-Proto", scheme)]
 
 
@@ -78,7 +78,7 @@ def _end_to_end(headers: list[Header]) -> Iterator[Header]:
             yield name, value
 
 
-def _visitor(scope: Scope, headers: list[Header], proxies: Proxies) -> tuple[str, str]:
+def visitor(scope: Scope, headers: list[Header], proxies: Proxies) -> tuple[str, str]:
     """The nearest address that is not a trusted proxy, and the scheme the visitor used."""
     client = scope.get("client")
     address = client[0] if client else "127.0.0.1"

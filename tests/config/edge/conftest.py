@@ -105,14 +105,14 @@ def own_site() -> Iterator[Site]:
 
 
 @contextmanager
-def serving() -> Iterator[Site]:
+def serving(database: str = "postgresql://nobody@/nothing?host=/nowhere") -> Iterator[Site]:
     with tempfile.TemporaryDirectory(prefix="regulars-test-") as folder:
         path = Path(folder) / "pages.sock"
         port = free_port()
         settings = {
             "REGULARS_HOME": folder,
             "REGULARS_PAGES": str(path),
-            "DATABASE_URL": "postgresql://nobody@/nothing?host=/nowhere",
+            "DATABASE_URL": database,
         }
         edge = subprocess.Popen(
             [sys.executable, "-c", SERVE_EDGE, str(port)],

@@ -1,0 +1,44 @@
+"""Let what shops send by themselves through to the inbox, past the pages."""
+
+from regulars.collect.receive import calls
+from regulars.collect.receive.endpoint import Endpoint, Reply
+from regulars.config.edge import answers, body, headers
+from regulars.config.edge.answers import Answer, Receive, Scope, Send
+from regulars.config.edge.headers import Proxies
+
+
+class Events:
+    """The endpoint, seen from edge."""
+
+    def __init__(self, endpoint: Endpoint, proxies: Proxies) -> None:
+        self._endpoint = endpoint
+        self._proxies = proxies
+
+    def takes(self, path: str) -> bool:
+        return self._endpoint.takes(path)
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """
+        Take the request into memory, within its small limit, and answer it.
+
+        :raises VisitorGone: if the visitor gave up.
+        """
+        named = dict(scope["headers"])
+        try:
+            content = await body.whole(receive, limit=calls.LARGEST_BODY)
+        except Answer as answer:
+            if answer.status != answers.TOO_LARGE:
+                raise
+            await _send(send, self._endpoint.too_large())
+            return
+        address, scheme = headers.visitor(scope, scope["headers"], self._proxies)
+        base = f"{scheme}://{named.get(b'host', b'localhost').decode('latin-1')}"
+        reply = await self._endpoint.answer(scope["method"], scope["path"], named, content, ip=address, base=base)
+        await _send(send, reply)
+
+    async def close(self) -> None:
+        await self._endpoint.close()
+
+
+async def _send(send: Send, reply: Reply) -> None:
+    await answers.send_whole(send, reply.status, [*reply.headers], reply.body)
