@@ -11,7 +11,7 @@ from regulars.base.kit.refusal import Refusal
 from regulars.commands import console
 
 SOURCE = Path(__file__).resolve().parents[2]
-BENCHES = ("imports", "learn", "lifetime", "serving")
+BENCHES = ("imports", "receive", "learn", "lifetime", "serving")
 
 Names = Annotated[list[str] | None, typer.Argument(help=f"Which ones; all by default: {', '.join(BENCHES)}.")]
 
@@ -25,7 +25,7 @@ class UnknownBench(Refusal):
 
 
 def bench(names: Names = None) -> None:
-    """Measure imports, learning, models and pages, each beside a plain peer, one after the other."""
+    """Measure imports, events, learning, models and pages, each beside a plain peer, one after the other."""
     with console.refusals():
         if not (SOURCE / "bench" / "__init__.py").exists():
             raise NoSource
