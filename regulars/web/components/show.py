@@ -11,6 +11,7 @@ from django import template
 from django.utils import timezone, translation
 
 from regulars.base.kit import money
+from regulars.web.components import states
 
 register = template.Library()
 
@@ -43,12 +44,13 @@ def worth(amount: Decimal | float | None, currency: str) -> str:
 
 @register.filter
 def compact(amount: Decimal | float | None, currency: str) -> str:
-    """An amount where there is little room: £3.9M."""
+    """An amount where there is little room: £3.9M, and whole where the language has no shorter word for it."""
     from babel import numbers
 
     if amount is None:
         return NOTHING
-    return numbers.format_compact_currency(float(amount), currency, locale=locale(), fraction_digits=1)
+    value = float(amount) if abs(amount) < ROUND_FROM else round(amount)
+    return numbers.format_compact_currency(value, currency, locale=locale(), fraction_digits=1)
 
 
 @register.filter
@@ -79,6 +81,12 @@ def share(value: Decimal | float | None) -> str:
         return NOTHING
     pattern = "#,##0.#%" if abs(float(value)) < 0.1 else "#,##0%"
     return numbers.format_percent(value, format=pattern, locale=locale())
+
+
+@register.filter
+def state(said: str) -> str:
+    """Where a payment or a parcel stands, as the shop has said it."""
+    return str(states.words(said))
 
 
 @register.filter
