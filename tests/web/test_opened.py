@@ -81,3 +81,4 @@ def test_the_explanations_of_home_keep_the_rules(window: Page):
     for place in (0, 3):
         window.locator("main details.explain > summary").nth(place).click()
         assert axe(window) == []
+        window.keyboard.press("Escape")
