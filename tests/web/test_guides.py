@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from regulars.base.workspace.models import Staff
 from regulars.insight.kinds import Stage
@@ -76,15 +77,7 @@ def test_the_play_of_a_stage_stands_beside_its_people(at_work: Client, learned: 
     page = shown(at_work, reverse("person", args=[score.person.public_id]))
 
     assert str(playbook.PLAYS[stage].name) in page
-    assert all(str(step) in page for step in playbook.PLAYS[stage].steps if "'" not in str(step))
-
-
-def test_the_play_of_a_stage_stands_above_a_list_of_it_alone(at_work: Client, learned: Run):
-    customers = reverse("customers")
-
-    assert str(playbook.CARE.name) in shown(at_work, f"{customers}?stage=loyal")
-    assert str(playbook.CARE.name) not in shown(at_work, f"{customers}?stage=loyal&stage=lost")
-    assert 'class="beside"' not in shown(at_work, f"{customers}?stage_not=loyal")
+    assert all(escape(str(step)) in page for step in playbook.PLAYS[stage].steps)
 
 
 def shown(client: Client, path: str) -> str:

@@ -16,6 +16,7 @@ LANGUAGES = ["zh_Hans", "zh_Hant"]
 KEYWORDS = {
     **{name: None for name in ("_", "gettext", "gettext_lazy", "gettext_noop")},
     **{name: (1, 2) for name in ("ngettext", "ngettext_lazy")},
+    **{name: ((1, "c"), 2) for name in ("pgettext", "pgettext_lazy")},
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%s|%%")
 

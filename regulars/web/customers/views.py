@@ -24,9 +24,7 @@ from regulars.web.layout.answers import page_or_part
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 from regulars.web.lists import page as lists
-from regulars.web.lists.asked import Asked
 from regulars.web.lists.columns import Row
-from regulars.web.lists.fields import Op
 from regulars.web.lists.page import Link
 
 
@@ -44,15 +42,8 @@ def people(request: StaffRequest) -> HttpResponse:
     return lists.answer(
         request, customers, asked, Page(shown(request, found.rows, with_tags=tagged), found.following),
         template="web/customers/list.html", count=lambda: index.count(asked, reader, people=meant.people),
-        kept_words=meant.words, run=run, beside="web/customers/beside.html", play=playbook.of(only_stage(asked)),
+        kept_words=meant.words, run=run,
     )  # fmt: skip
-
-
-def only_stage(asked: Asked) -> str | None:
-    """The stage that everybody in the list is at, where the filter asks for one alone."""
-    condition = asked.condition("stage")
-    is_one = condition is not None and condition.op == Op.IS and len(condition.values) == 1
-    return condition.values[0] if condition and is_one else None
 
 
 def reader_of(request: StaffRequest, run: Run | None) -> Reader:

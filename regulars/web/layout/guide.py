@@ -35,7 +35,7 @@ DESK = (
     Guide(
         "today",
         gettext_lazy(
-            "Contact them one by one and say what came of it: who was reached is left in peace for two weeks, who "
+            "Contact them one by one and say what came of it: who was reached is left in peace for a while, who "
             "wants no contact for good."
         ),
         ("expected_value", "as_of"),
