@@ -50,7 +50,7 @@ DESK = (
     Guide("seen", gettext_lazy("Go back to the people, orders and products that you have opened lately.")),
     Guide("find", gettext_lazy("Say what you know of a person or an order, and their page opens.")),
     Guide("notices", gettext_lazy("See what has ended or needs you, go to it, and mark all as seen.")),
-    Guide("view", gettext_lazy("Rename a saved view, share it with colleagues, or remove it; the customers in it stay.")),
+    Guide("view", gettext_lazy("Rename a saved view, share it with colleagues, or remove it; what it shows stays.")),
 )
 PEOPLE = (
     Guide(
