@@ -72,7 +72,11 @@ COLUMNS = (
     fact("accepts_email", gettext_lazy("Accepts e-mail")),
     fact("accepts_sms", gettext_lazy("Accepts SMS")),
     Column("tags", gettext_lazy("Tags"), lambda known: [tag.name for tag in known.tags]),
-    Column("owner", pgettext_lazy("customer", "Owner"), lambda known: str(known.person.owner.account) if known.person.owner else ""),
+    Column(
+        "owner",
+        pgettext_lazy("customer", "Owner"),
+        lambda known: str(known.person.owner.account) if known.person.owner else "",
+    ),
     Column("branch", gettext_lazy("Branch"), lambda known: known.person.branch.name if known.person.branch else ""),
     Column("first_seen_at", gettext_lazy("First seen"), lambda known: known.person.first_seen_at),
 )

@@ -1,7 +1,6 @@
 """A shop with something on every page, and the address of each: for tests that walk along the whole table of pages."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -75,7 +74,7 @@ def furnish(run: Run, member: Staff) -> Person:
 
 
 def files(member: Staff) -> None:
-    """One file is imported, with a row rejected; another has been looked at. `settings.HOME` must be a place to write."""
+    """One file is imported, with a row rejected; another has been looked at. They are kept below `settings.HOME`."""
     browser = signed_in(member)
     for name in ("orders.csv", "later.csv"):
         text = FILE.replace("2026-02", "2026-03") if name == "later.csv" else FILE

@@ -19,7 +19,8 @@ KEYWORDS = {
     **{name: ((1, "c"), 2) for name in ("pgettext", "pgettext_lazy")},
 }
 ELSEWHERE = {
-    "zh_Hant": "撤銷 客戶 產品 許可權 數據 單元格 對映 文本 丟失 當前 設置 保存 搜索 鏈接 默認 信息 文件 列表 登錄 消息 用戶 菜單 添加 點擊 生成 “",
+    "zh_Hant": "撤銷 客戶 產品 許可權 數據 單元格 對映 文本 丟失 當前 設置 保存 搜索 鏈接 默認 信息 文件 列表 登錄 消息"
+    " 用戶 菜單 添加 點擊 生成 “",
     "zh_Hans": "产品 檔案 資料 設定 儲存 「",
 }
 """Words that are said otherwise in Taiwan or in Beijing, or that have another word on these pages."""

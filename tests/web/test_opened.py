@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from regulars.base.workspace.models import Staff, Store
+from regulars.base.workspace.models import Store
 from regulars.insight.models import Run
 from tests.make import shop, workspace
 from tests.web.test_browser import axe, come_in, owner_of

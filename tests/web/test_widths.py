@@ -69,7 +69,11 @@ def addresses(run: Run, member: Staff, tmp_path: Path, settings: Any) -> dict[st
     settings.HOME = tmp_path
     found = rooms(run, member)
     del found["components"]
-    return {**found, "an open filter": f"{found['customers']}?edit=stage&spent_min=10", "nothing found": "/customers/?q=zzqq"}
+    return {
+        **found,
+        "an open filter": f"{found['customers']}?edit=stage&spent_min=10",
+        "nothing found": "/customers/?q=zzqq",
+    }
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The words in which shops say where a payment or a parcel stands, in the reader's language; others stay as they came."""
+"""The words in which shops say where a payment or a parcel stands, in the reader's language; others stay as is."""
 
 from collections.abc import Mapping
 

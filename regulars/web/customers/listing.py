@@ -55,7 +55,10 @@ def columns(currency: str, *, is_learned: bool) -> list[Column]:
         return name if is_learned else ""
 
     return [
-        Column("name", pgettext("person", "Name"), lambda each: Cell(each.name, below=place(each.row)), sort="name", is_falling=False),
+        Column(
+            "name", pgettext("person", "Name"), lambda each: Cell(each.name, below=place(each.row)), sort="name",
+            is_falling=False,
+        ),
         Column("stage", _("Stage"), lambda each: stage(each.row)),
         Column("group", _("RFM group"), lambda each: labels.group(each.row.rfm_group) or show.NOTHING),
         Column("last_on", _("Last order"), lambda each: show.day(each.row.last_on), sort("last_on"), is_figure=True),

@@ -43,8 +43,8 @@ DESK = (
     Guide(
         "search",
         gettext_lazy(
-            "Type a part of a name, e-mail address, phone, order or product, or the name of a page; slips of the pen "
-            "are forgiven."
+            "Type a part of a name, e-mail address, phone, order or product, or the name of a page; small spelling "
+            "mistakes do not matter."
         ),
     ),
     Guide("seen", gettext_lazy("Go back to the people, orders and products that you have opened lately.")),
@@ -61,7 +61,9 @@ PEOPLE = (
         ),
         ("lifecycle_stage", "rfm", "net_sales", "expected_value"),
     ),
-    Guide("customers_bulk", gettext_lazy("Look once more at whom it touches, then do it; it can be undone as a whole.")),
+    Guide(
+        "customers_bulk", gettext_lazy("Look once more at whom it touches, then do it; it can be undone as a whole.")
+    ),
     Guide(
         "person",
         gettext_lazy(
@@ -82,7 +84,7 @@ PEOPLE = (
     Guide(
         "person_details",
         gettext_lazy(
-            "Correct what is known, add tags, choose an owner, and part or join identifiers. What stood there before "
+            "Correct what is known, add tags, choose an owner, and add or remove identifiers. What stood there before "
             "is kept."
         ),
         ("claimed", "verified"),
@@ -114,7 +116,9 @@ TRADE = (
     ),
     Guide(
         "product",
-        gettext_lazy("See how it sells, who buys it, what goes with it, and why it comes back; open its orders or buyers."),
+        gettext_lazy(
+            "See how it sells, who buys it, what goes with it, and why it comes back; open its orders or buyers."
+        ),
         ("net_sales", "confidence_range", "as_of"),
     ),
     Guide(
@@ -136,7 +140,9 @@ TRADE = (
     ),
     Guide(
         "import_new",
-        gettext_lazy("Drop a file, look at how it is read, and only then import it. Columns are recognized by themselves."),
+        gettext_lazy(
+            "Drop a file, look at how it is read, and only then import it. Columns are recognized by themselves."
+        ),
         ("dry_run",),
     ),
     Guide(
@@ -170,7 +176,8 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
 """The words on each page below Insight; put away is their guide once for all of them."""
 SETTINGS = (
     Guide(
-        "settings_account", gettext_lazy("Choose how you are called, and the language and colors in which you read.")
+        "settings_account",
+        gettext_lazy("Choose the name that colleagues see, and the language and colors in which you read."),
     ),
     Guide("account", gettext_lazy("Choose a password that you use nowhere else.")),
     Guide(
@@ -183,16 +190,30 @@ SETTINGS = (
         gettext_lazy("Open a store for its currency, time zone and the meaning of net sales, or add another one."),
         ("net_sales", "circle"),
     ),
-    Guide("settings_store_new", gettext_lazy("Name the store and its currency; orders are imported into it afterwards.")),
+    Guide(
+        "settings_store_new", gettext_lazy("Name the store and its currency; orders are imported into it afterwards.")
+    ),
     Guide("settings_store", gettext_lazy("Change the name, the zone or the meaning of net sales."), ("net_sales",)),
-    Guide("settings_lifecycle", gettext_lazy("Change a limit and see whom it moves before you save."), ("lifecycle_stage",)),
-    Guide("settings_team", gettext_lazy("Invite a colleague by a link, open one to change their role, or let them go.")),
-    Guide("settings_team_member", gettext_lazy("Change the role, hand over a link for a new password, or let them go.")),
-    Guide("settings_fields", gettext_lazy("Add a field of your own. Files fill it by its name, and lists filter by it.")),
+    Guide(
+        "settings_lifecycle",
+        gettext_lazy("Change a limit and see whom it moves before you save."),
+        ("lifecycle_stage",),
+    ),
+    Guide(
+        "settings_team", gettext_lazy("Invite a colleague by a link, open one to change their role, or let them go.")
+    ),
+    Guide(
+        "settings_team_member", gettext_lazy("Change the role, hand over a link for a new password, or let them go.")
+    ),
+    Guide(
+        "settings_fields", gettext_lazy("Add a field of your own. Files fill it by its name, and lists filter by it.")
+    ),
     Guide("settings_field", gettext_lazy("Change the name, the help or the choices; what is filled in stays.")),
     Guide("settings_tags", gettext_lazy("Define tags that everybody is offered, and open one to rename or merge it.")),
     Guide("settings_tag", gettext_lazy("Rename the tag, give it a color, or merge it into another one.")),
-    Guide("settings_keys", gettext_lazy("Make a key for another program, only for what it needs; revoke it at any time.")),
+    Guide(
+        "settings_keys", gettext_lazy("Make a key for another program, only for what it needs; revoke it at any time.")
+    ),
     Guide("components", gettext_lazy("See every part that pages are made of, and try it."), ("rfm",)),
 )
 GUIDES: Mapping[str, Guide] = {

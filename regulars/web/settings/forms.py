@@ -15,7 +15,9 @@ RECKONING = ("currency", "timezone", "net_sales")
 class AccountForm(forms.Form):
     """What a person says of themselves."""
 
-    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(
+        label=pgettext_lazy("person", "Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
+    )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), choices=Theme.choices)
 
