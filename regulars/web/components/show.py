@@ -49,8 +49,9 @@ def compact(amount: Decimal | float | None, currency: str) -> str:
 
     if amount is None:
         return NOTHING
-    value = float(amount) if abs(amount) < ROUND_FROM else round(amount)
-    return numbers.format_compact_currency(value, currency, locale=locale(), fraction_digits=1)
+    value = float(amount)
+    shown = value if abs(value) < ROUND_FROM else round(value)
+    return numbers.format_compact_currency(shown, currency, locale=locale(), fraction_digits=1)
 
 
 @register.filter
