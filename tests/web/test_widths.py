@@ -160,6 +160,20 @@ def test_a_list_stands_still_when_its_rows_arrive(
     assert shifts(page) == []
 
 
+def test_a_record_stands_still_when_a_part_of_it_arrives(
+    page: Page, live_server: Any, addresses: dict[str, str], member: Staff
+):
+    come_in(page, live_server, member)
+    page.add_init_script(f"({WATCH})()")
+    page.goto(f"{live_server.url}{addresses['person']}")
+
+    with page.expect_response(re.compile("/timeline/")):
+        page.locator("#timeline_body .chip").nth(1).click()
+    page.wait_for_timeout(600)
+
+    assert shifts(page) == []
+
+
 def shifts(page: Page) -> list[Any]:
     found = page.evaluate("window.shifts")
     return found if sum(shift["value"] for shift in found) >= MOST_SHIFT else []
