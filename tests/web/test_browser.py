@@ -122,10 +122,10 @@ def test_no_page_breaks_the_rules_of_accessibility(
 def test_nothing_overflows_on_a_phone(page: Page, live_server: Any, store: Store, run: Run, language: str):
     member = owner_of(store, language=language)
     come_in(page, live_server, member)
-    wide = []
+    wide, paths = [], open_pages(run, member)
     for width in PHONES:
         page.set_viewport_size({"width": width, "height": 740})
-        for path in open_pages(run, member):
+        for path in paths:
             page.goto(f"{live_server.url}{path}")
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wide.append((path, width))
