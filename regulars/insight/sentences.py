@@ -31,8 +31,8 @@ SENTENCES: Mapping[str, Any] = {
         "count",
     ),
     "few_make_most": ngettext_lazy(
-        "%(people)s customer (%(share)s of all) has made 80 %% of the sales, and is expected to bring about %(stake)s (%(low)s to %(high)s) in the next 90 days.",
-        "%(people)s customers (%(share)s of all) have made 80 %% of the sales, and are expected to bring about %(stake)s (%(low)s to %(high)s) in the next 90 days.",
+        "%(people)s customer (%(share)s of all) has made 80%% of the sales, and is expected to bring about %(stake)s (%(low)s to %(high)s) in the next 90 days.",
+        "%(people)s customers (%(share)s of all) have made 80%% of the sales, and are expected to bring about %(stake)s (%(low)s to %(high)s) in the next 90 days.",
         "count",
     ),
     "slipped_away": ngettext_lazy(

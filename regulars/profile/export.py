@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from regulars.base.kit.sheets import Cell
 from regulars.base.workspace.models import Staff
@@ -56,7 +56,7 @@ def fact(name: str, heading: str | Promise, *, is_contact: bool = False) -> Colu
 
 COLUMNS = (
     Column("id", gettext_lazy("Person"), lambda known: known.person.public_id),
-    fact("name", gettext_lazy("Name")),
+    fact("name", pgettext_lazy("person", "Name")),
     fact("given_name", gettext_lazy("Given name")),
     fact("family_name", gettext_lazy("Family name")),
     fact("company", gettext_lazy("Company")),
@@ -72,7 +72,11 @@ COLUMNS = (
     fact("accepts_email", gettext_lazy("Accepts e-mail")),
     fact("accepts_sms", gettext_lazy("Accepts SMS")),
     Column("tags", gettext_lazy("Tags"), lambda known: [tag.name for tag in known.tags]),
-    Column("owner", gettext_lazy("Owner"), lambda known: str(known.person.owner.account) if known.person.owner else ""),
+    Column(
+        "owner",
+        pgettext_lazy("customer", "Owner"),
+        lambda known: str(known.person.owner.account) if known.person.owner else "",
+    ),
     Column("branch", gettext_lazy("Branch"), lambda known: known.person.branch.name if known.person.branch else ""),
     Column("first_seen_at", gettext_lazy("First seen"), lambda known: known.person.first_seen_at),
 )

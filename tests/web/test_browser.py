@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,15 +12,13 @@ from django.urls import reverse
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from regulars.base.workspace.models import Account, Staff, Store
-from regulars.commerce.models import OrderLine
-from regulars.insight.models import Run, Score
-from regulars.web.insight.questions import BY_SLUG
+from regulars.insight.models import Run
 from tests.make import shop, workspace
 from tests.web.conftest import signed_in
+from tests.web.furnished import rooms
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONES = (375, 320)
-INSIGHT = ("insight", *(f"insight_{slug}" for slug in list(BY_SLUG)[1:]))
 OWNER = {"name": "Olga", "email": "olga@teahouse.example", "password": "seven small teapots"}
 
 
@@ -40,6 +39,11 @@ def complaints(page: Page) -> Iterator[list[str]]:
 @pytest.fixture
 def store(transactional_db: None) -> Store:
     return workspace.store("Teahouse")
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, settings: Any) -> None:
+    settings.HOME, settings.DEVELOPER = tmp_path, True
 
 
 @pytest.fixture
@@ -96,10 +100,11 @@ def test_an_explanation_opens_by_keyboard_and_closes_on_escape(page: Page, live_
     expect(card.locator("summary")).to_be_focused()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 375), ("dark", 375)])
 def test_no_page_breaks_the_rules_of_accessibility(
-    page: Page, live_server: Any, store: Store, run: Run, theme: str, complaints: list[str]
+    page: Page, live_server: Any, store: Store, run: Run, theme: str, width: int, complaints: list[str]
 ):
+    page.set_viewport_size({"width": width, "height": 800})
     member = owner_of(store, theme=theme)
     faults = {}
     for path in closed_pages():
@@ -117,10 +122,10 @@ def test_no_page_breaks_the_rules_of_accessibility(
 def test_nothing_overflows_on_a_phone(page: Page, live_server: Any, store: Store, run: Run, language: str):
     member = owner_of(store, language=language)
     come_in(page, live_server, member)
-    wide = []
+    wide, paths = [], open_pages(run, member)
     for width in PHONES:
         page.set_viewport_size({"width": width, "height": 740})
-        for path in open_pages(run, member):
+        for path in paths:
             page.goto(f"{live_server.url}{path}")
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wide.append((path, width))
@@ -155,23 +160,7 @@ def closed_pages() -> list[str]:
 
 
 def open_pages(run: Run, member: Staff) -> list[str]:
-    busiest = Score.objects.filter(run=run).order_by("-orders").select_related("person").first()
-    assert busiest is not None
-    names = [
-        *(*INSIGHT, "settings_lifecycle"),
-        *("home", "customers", "search", "seen", "notices", "settings_account", "settings_stores"),
-        *("settings_store_new", "settings_team", "settings_keys", "mfa_index", "usersessions_list"),
-        *("orders", "products", "categories", "imports", "import_new", "operations", "find"),
-        *("account_change_password", "today", "settings_fields", "settings_tags"),
-    ]
-    line = OrderLine.objects.filter(store=run.store, product__isnull=False).select_related("order", "product").first()
-    assert line is not None
-    assert line.product is not None
-    ids = {"person": busiest.person.public_id, "order": line.order.public_id, "product": line.product.public_id,
-           "settings_team_member": member.public_id,
-           "settings_store": run.store.public_id}  # fmt: skip
-    ids |= dict.fromkeys(("person_notes", "person_details", "person_profile", "person_history"), ids["person"])
-    return [*map(reverse, names), *(reverse(name, args=[id]) for name, id in ids.items()), "/nowhere/"]
+    return [*rooms(run, member).values(), "/nowhere/"]
 
 
 def axe(page: Page) -> list[str]:

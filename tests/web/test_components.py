@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.web.components import marks, palette, ui
+from regulars.web.components import marks, palette, show, ui
 from regulars.web.components.sheets import SheetFinder
 from regulars.web.components.terms import TERMS
 
@@ -75,6 +76,24 @@ def test_bars_are_as_high_as_their_share_of_the_highest():
 
 def test_nothing_makes_no_picture():
     assert (marks.line([1]), marks.bars([0, None])) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "words"),
+    [("en", 4794.246, "£4.8K"), ("zh-hant", 4794.246, "£4794"), ("zh-hans", 62_900.5, "£6.3万"), ("en", 9.5, "£9.5")],
+)
+def test_a_short_amount_has_no_more_digits_than_it_needs(language: str, amount: float, words: str):
+    with translation.override(language):
+        assert show.compact(amount, "GBP") == words
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "words"),
+    [("Partially paid", "en", "paid in part"), ("paid", "zh-hant", "已付款"), ("货到付款", "en", "货到付款")],
+)
+def test_the_state_of_a_payment_is_said_in_the_language_of_the_reader(said: str, language: str, words: str):
+    with translation.override(language):
+        assert show.state(said) == words
 
 
 def test_every_term_is_said_in_plain_words():

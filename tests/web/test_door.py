@@ -65,6 +65,18 @@ def test_a_link_opens_once(client: Client, owner: Staff):
     assert Client().post(f"/enter/{token}/").status_code == 410
 
 
+def test_a_session_that_a_link_began_is_listed_and_ended_from_elsewhere(client: Client, owner: Staff):
+    client.post(f"/enter/{link(owner.account, LinkPurpose.SIGN_IN)}/")
+    elsewhere = Client(headers={"user-agent": "Telephone"})
+    elsewhere.post(f"/enter/{link(owner.account, LinkPurpose.SIGN_IN)}/")
+    assert "Telephone" in client.get(reverse("usersessions_list")).content.decode()
+
+    client.post(reverse("usersessions_list"))
+
+    assert client.get("/").status_code == 200
+    assert elsewhere.get("/").headers["Location"].startswith(reverse("account_login"))
+
+
 def test_an_invitation_sets_name_and_password(at_work: Client):
     made = at_work.post(reverse("settings_team_invitations"), {"email": "bo@teahouse.example", "role": "agent"})
     path = made.context["link"].split("testserver")[1]

@@ -1,6 +1,8 @@
 """The history of operations, and taking one back."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -20,12 +22,15 @@ from regulars.commerce import notes
 from regulars.commerce.models import Order, Product
 from regulars.identity.models import Person
 from regulars.profile.models import Profile
+from regulars.web.history import words
 from tests.conftest import At
 from tests.make import commerce, profile, workspace
 from tests.web.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
+HOUSE = Path(words.__file__).parent.parent.parent
+ACT = re.compile(r'''doing\(\s*"(\w+)"|"act": "(\w+)"|put_(?:up|away)\(\w+, \w+, "(\w+)"''')
 
 
 @pytest.fixture
@@ -151,3 +156,11 @@ def test_what_was_done_in_a_store_that_one_is_kept_from_is_not_shown(teahouse: S
     assert edit not in Operation.objects.visible_to(mei)
     mei.only_stores.add(teahouse)
     assert edit in Operation.objects.visible_to(mei)
+
+
+def test_every_act_that_is_written_down_has_words():
+    sources = [path.read_text() for path in HOUSE.rglob("*.py") if "migrations" not in path.parts]
+    acts = {next(filter(None, found)) for source in sources for found in ACT.findall(source)}
+
+    assert len(acts) >= 25
+    assert acts - set(words.ACTS) == set()

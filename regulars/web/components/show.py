@@ -11,6 +11,7 @@ from django import template
 from django.utils import timezone, translation
 
 from regulars.base.kit import money
+from regulars.web.components import states
 
 register = template.Library()
 
@@ -43,12 +44,14 @@ def worth(amount: Decimal | float | None, currency: str) -> str:
 
 @register.filter
 def compact(amount: Decimal | float | None, currency: str) -> str:
-    """An amount where there is little room: £3.9M."""
+    """An amount where there is little room: £3.9M, and whole where the language has no shorter word for it."""
     from babel import numbers
 
     if amount is None:
         return NOTHING
-    return numbers.format_compact_currency(float(amount), currency, locale=locale(), fraction_digits=1)
+    value = float(amount)
+    shown = value if abs(value) < ROUND_FROM else round(value)
+    return numbers.format_compact_currency(shown, currency, locale=locale(), fraction_digits=1)
 
 
 @register.filter
@@ -79,6 +82,12 @@ def share(value: Decimal | float | None) -> str:
         return NOTHING
     pattern = "#,##0.#%" if abs(float(value)) < 0.1 else "#,##0%"
     return numbers.format_percent(value, format=pattern, locale=locale())
+
+
+@register.filter
+def state(said: str) -> str:
+    """Where a payment or a parcel stands, as the shop has said it."""
+    return str(states.words(said))
 
 
 @register.filter

@@ -19,7 +19,6 @@ from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from regulars.base.workspace import preferences
 from regulars.web.components import marks
 from regulars.web.components.terms import TERMS
 from regulars.web.components.work import Work
@@ -81,16 +80,6 @@ def icon(name: str, size: int = 20) -> SafeString:
 def pagehead(content: str, title: Words, lead: Words = "", badge: Words = "", tone: str = "") -> str:
     """The title of a page, its first sentence, and at the end, as contents, what can be done here."""
     return part("pagehead", content=content, title=title, lead=lead, badge=badge, tone=tone)
-
-
-@register.simple_block_tag(takes_context=True)
-def hint(context: Context, content: str, name: str) -> str:
-    """What one can do on a page; each reader puts it away for good, by its `name`."""
-    request = context["request"]
-    staff = getattr(request, "staff", None)
-    if staff is None or preferences.of(staff, f"hint:{name}"):
-        return ""
-    return render_to_string("web/components/hint.html", {"content": content, "name": name}, request)
 
 
 @register.simple_block_tag

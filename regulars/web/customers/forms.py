@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from regulars.base.workspace.models import Circle, Staff
 from regulars.contact.kinds import Channel, Outcome
@@ -19,7 +19,7 @@ from regulars.web.lists.fields import YES_NO
 UNKNOWN = ("", gettext_lazy("not known"))
 FLAG = [UNKNOWN, *YES_NO]
 FACTS: Sequence[tuple[str, Any, int]] = (
-    ("name", gettext_lazy("Name"), 320),
+    ("name", pgettext_lazy("person", "Name"), 320),
     ("given_name", gettext_lazy("Given name"), 160),
     ("family_name", gettext_lazy("Family name"), 160),
     ("company", gettext_lazy("Company"), 320),
@@ -119,7 +119,7 @@ class TagForm(forms.Form):
 
 
 class OwnerForm(forms.Form):
-    owner = forms.ChoiceField(label=gettext_lazy("Owner"), required=False)
+    owner = forms.ChoiceField(label=pgettext_lazy("customer", "Owner"), required=False)
 
     def __init__(self, *given: Any, colleagues: Sequence[Staff], **more: Any) -> None:
         super().__init__(*given, **more)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Staff, Store
@@ -55,7 +55,10 @@ def columns(currency: str, *, is_learned: bool) -> list[Column]:
         return name if is_learned else ""
 
     return [
-        Column("name", _("Name"), lambda each: Cell(each.name, below=place(each.row)), sort="name", is_falling=False),
+        Column(
+            "name", pgettext("person", "Name"), lambda each: Cell(each.name, below=place(each.row)), sort="name",
+            is_falling=False,
+        ),
         Column("stage", _("Stage"), lambda each: stage(each.row)),
         Column("group", _("RFM group"), lambda each: labels.group(each.row.rfm_group) or show.NOTHING),
         Column("last_on", _("Last order"), lambda each: show.day(each.row.last_on), sort("last_on"), is_figure=True),
@@ -68,7 +71,7 @@ def columns(currency: str, *, is_learned: bool) -> list[Column]:
             sort("value"), is_figure=True,
         ),
         Column("tags", _("Tags"), lambda each: Cell("", badges=each.tags), is_default=False),
-        Column("owner", _("Owner"), lambda each: each.row.owner or show.NOTHING, is_default=False),
+        Column("owner", pgettext("customer", "Owner"), lambda each: each.row.owner or show.NOTHING, is_default=False),
         Column("next_on", _("Next order"), lambda each: show.day(each.row.next_on), is_figure=True, is_default=False),
         Column(
             "chance_90", _("Likely to buy in 90 days"), lambda each: show.share(each.row.chance_90),
@@ -102,7 +105,7 @@ FILES = ("CSV", "XLSX")
 def owned(known: House) -> list[FilterField]:
     """To whom people are given."""
     working = [(str(each.id), str(each.account)) for each in known.colleagues]
-    owner = FilterField("owner", gettext_lazy("Owner"), Kind.CHOICE, "p.owner_id::text", working)
+    owner = FilterField("owner", pgettext_lazy("customer", "Owner"), Kind.CHOICE, "p.owner_id::text", working)
     return [owner, FilterField("branch", gettext_lazy("Branch"), Kind.CHOICE, "p.branch_id::text", known.branches)]
 
 

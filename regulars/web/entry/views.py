@@ -1,6 +1,7 @@
 """The pages before the house: the first run, the log-in, and links that open once."""
 
 from allauth.account.views import login as allauth_login
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +36,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "web/entry/first_run.html", {"form": form})
     owner = staff.found(**form.cleaned_data, at=clock.now())
-    login(request, owner.account, BACKEND)
+    let_in(request, owner.account)
     messages.success(request, _("Welcome. This installation is yours now."))
     return redirect("home")
 
@@ -64,7 +65,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     if purpose == LinkPurpose.RESET:
         messages.success(request, _("Your new password is set. Sign in with it."))
         return redirect("account_login")
-    login(request, account, BACKEND)
+    let_in(request, account)
     return redirect("home")
 
 
@@ -72,5 +73,11 @@ def open_door(request: HttpRequest, token: str, account: Account) -> HttpRespons
     if request.method != "POST":
         return render(request, "web/entry/sign_in.html", {"account": account})
     spent = keys.spend_link(token, [LinkPurpose.SIGN_IN], at=clock.now())
-    login(request, spent.account, BACKEND)
+    let_in(request, spent.account)
     return redirect("home")
+
+
+def let_in(request: HttpRequest, account: Account) -> None:
+    """Sign in, and keep the session among those that can be ended from another place."""
+    login(request, account, BACKEND)
+    UserSession.objects.create_from_request(request)

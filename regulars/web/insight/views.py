@@ -33,7 +33,6 @@ def question(request: StaffRequest, slug: str) -> HttpResponse:
         "answer": answer,
         "has_orders": run is not None or Order.objects.filter(store=request.store).exists(),
         "exhibits": pages.exhibits(asked, answer, run, may_export=may_export(request)) if answer and run else [],
-        "may_export": may_export(request),
     }
     return render(request, "web/insight/page.html", context)
 

@@ -1,13 +1,14 @@
 """Language, theme and store: chosen anywhere, without leaving the page."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from regulars.base.workspace import preferences as preferences_of_staff
 from regulars.base.workspace.kinds import Language, Theme
 from regulars.base.workspace.models import Account
+from regulars.web.layout import guide
 from regulars.web.layout.middleware import STORE_COOKIE, THEME_COOKIE, StaffRequest
 from regulars.web.layout.rights import for_staff
 
@@ -37,8 +38,12 @@ def store(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_staff()
 def hint_dismissal(request: StaffRequest, name: str) -> HttpResponse:
-    """Do not show a hint to this person again."""
-    preferences_of_staff.keep(request.staff, f"hint:{name}", True)
+    """Put the guide of a page away for this person, or all of them, or bring one back."""
+    if name not in guide.GUIDES:
+        raise Http404
+    preferences_of_staff.keep(request.staff, guide.key(name), "back" not in request.POST)
+    if "every" in request.POST:
+        preferences_of_staff.keep(request.staff, guide.key(guide.EVERY), True)
     return HttpResponse() if request.htmx else back(request)
 
 

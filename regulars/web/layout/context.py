@@ -7,7 +7,7 @@ from django.utils import translation
 
 from regulars.base.workspace.kinds import Act, Language, Theme, Thing
 from regulars.base.workspace.models import Account
-from regulars.web.layout import navigation, toasts
+from regulars.web.layout import guide, navigation, toasts
 from regulars.web.layout.middleware import THEME_COOKIE
 
 TONGUES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
@@ -27,6 +27,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_import": bool(staff and staff.may(Act.EDIT, Thing.IMPORTS)),
         "has_choice_of_stores": len(stores) > 1,
         "navigation": navigation.entries(request, staff),
+        "guide": None if guide.is_away(request) else guide.of(request),
+        "put_away": guide.of(request) if guide.is_away(request) else None,
         "toasts": lambda: toasts.of(request),
         "unseen_notices": getattr(staff, "unseen_notices", 0),
         "settings_pages": lambda: navigation.settings(request, staff),

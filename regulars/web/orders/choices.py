@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from regulars.base.kit import query
 from regulars.base.workspace.models import Store
+from regulars.web.components import states
 
+STATES = ("payment_state", "parcel_state")
 FIELDS = ("channel", "payment_state", "parcel_state", "currency", "ship_country")
 USED = """
     select array_agg(distinct channel), array_agg(distinct payment_state), array_agg(distinct parcel_state),
@@ -18,5 +20,6 @@ def of(store: Store | None) -> Mapping[str, Sequence[tuple[str, str]]]:
     """The choices of each field."""
     used = query.row(USED, store=store.id) if store else (None,) * len(FIELDS)
     return {
-        name: [(word, word) for word in sorted(words or ()) if word] for name, words in zip(FIELDS, used, strict=True)
+        name: [(word, str(states.words(word)) if name in STATES else word) for word in sorted(words or ()) if word]
+        for name, words in zip(FIELDS, used, strict=True)
     }

@@ -1,4 +1,4 @@
-"""The words and colors for where an order stands; states are the source's own words, colored where they are known."""
+"""The words and colors for where an order stands; a state that is not known keeps the source's own word."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 
 from regulars.commerce.kinds import OrderKind
 from regulars.commerce.models import Order
+from regulars.web.components import states
 
 GOOD = frozenset({
     "paid", "fulfilled", "delivered", "completed", "complete", "shipped", "sent", "received",
@@ -39,6 +40,6 @@ def state(said: str) -> Label | None:
     """The state of a payment or a parcel; None where the source says nothing."""
     if not said:
         return None
-    plain = said.casefold().replace(" ", "_")
+    plain = states.plain(said)
     tone = "good" if plain in GOOD else "warm" if plain in WARM else "bad" if plain in BAD else ""
-    return Label(said, tone)
+    return Label(states.words(said), tone)

@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from regulars.base.workspace.kinds import Act, Language, NetSales, Role, Theme, Thing
 from regulars.base.workspace.models import Branch, Staff, Store
@@ -15,7 +15,9 @@ RECKONING = ("currency", "timezone", "net_sales")
 class AccountForm(forms.Form):
     """What a person says of themselves."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(
+        label=pgettext_lazy("person", "Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
+    )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), choices=Theme.choices)
 

@@ -30,6 +30,9 @@ palette?.addEventListener("keydown", (event) => {
     event.preventDefault();
     isWanted = true;
     follow();
+  } else if (event.key === "Escape") {
+    event.preventDefault(); // else it would empty the field, and close only when pressed again
+    palette.close();
   } else if (here >= 0 && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
     input.focus();
   }

@@ -1,0 +1,245 @@
+"""What one can do on each page, in a sentence or two, and the words of the trade that stand on it.
+
+Each reader puts a guide away for good, or all of them, and gets one back from the foot of the navigation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from regulars.base.workspace import preferences
+from regulars.web.layout import navigation
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """`name` is what it is put away by; `terms` are names of `components/terms.py`."""
+
+    name: str
+    words: str | Promise
+    terms: tuple[str, ...] = ()
+
+
+DESK = (
+    Guide(
+        "home",
+        gettext_lazy(
+            "Read from the top: what is new comes first. Open the people behind a finding, or put it off for a month. "
+            "The sign beside a number says how it is reckoned."
+        ),
+        ("as_of", "net_sales", "expected_value"),
+    ),
+    Guide(
+        "today",
+        gettext_lazy(
+            "Contact them one by one and say what came of it: who was reached is left in peace for a while, who "
+            "wants no contact for good."
+        ),
+        ("expected_value", "as_of"),
+    ),
+    Guide(
+        "search",
+        gettext_lazy(
+            "Type a part of a name, e-mail address, phone, order or product, or the name of a page; small spelling "
+            "mistakes do not matter."
+        ),
+    ),
+    Guide("seen", gettext_lazy("Go back to the people, orders and products that you have opened lately.")),
+    Guide("find", gettext_lazy("Say what you know of a person or an order, and their page opens.")),
+    Guide("notices", gettext_lazy("See what has ended or needs you, go to it, and mark all as seen.")),
+    Guide("view", gettext_lazy("Rename a saved view, share it with colleagues, or remove it; what it shows stays.")),
+)
+PEOPLE = (
+    Guide(
+        "customers",
+        gettext_lazy(
+            "Find anybody by a part of what you know. Filter, sort, and save what you look at often as a view; press ? "
+            "for the keys."
+        ),
+        ("lifecycle_stage", "rfm", "net_sales", "expected_value"),
+    ),
+    Guide(
+        "customers_bulk", gettext_lazy("Look once more at whom it touches, then do it; it can be undone as a whole.")
+    ),
+    Guide(
+        "person",
+        gettext_lazy(
+            "See who this is and what they are worth, open an order for its lines, and narrow the timeline down. What "
+            "to do next stands beside it."
+        ),
+        ("lifecycle_stage", "expected_value", "rfm", "claimed", "verified", "as_of"),
+    ),
+    Guide("person_orders", gettext_lazy("Open an order to see its lines, its discount and what came back.")),
+    Guide("person_timeline", gettext_lazy("Read what happened, the newest first; choose above what it shows.")),
+    Guide(
+        "person_notes",
+        gettext_lazy(
+            "Write down what colleagues should know, open a task with a day, and keep what the customer says they "
+            "like. Every change can be undone."
+        ),
+    ),
+    Guide(
+        "person_details",
+        gettext_lazy(
+            "Correct what is known, add tags, choose an owner, and add or remove identifiers. What stood there before "
+            "is kept."
+        ),
+        ("claimed", "verified"),
+    ),
+    Guide("person_history", gettext_lazy("See what was known before, since when, and from whom or from which file.")),
+    Guide("person_profile", gettext_lazy("Change what is wrong and save. What a person enters stands above files.")),
+    Guide("person_fields", gettext_lazy("Fill in your own fields; lists can be filtered by them.")),
+    Guide("note", gettext_lazy("Change the words and save; the old ones can be brought back in History & undo.")),
+    Guide("task", gettext_lazy("Change what is to be done, until when, and by whom.")),
+)
+TRADE = (
+    Guide(
+        "orders",
+        gettext_lazy(
+            "Type an order number, a parcel number, the last four digits of a phone number, or a part of a name. "
+            "Filters can be saved as a view."
+        ),
+        ("adjustment",),
+    ),
+    Guide(
+        "order",
+        gettext_lazy("Check what was bought, paid and sent, open the customer, and leave a note for colleagues."),
+        ("net_sales", "adjustment", "unmatched_return"),
+    ),
+    Guide(
+        "products",
+        gettext_lazy("Sort by what grows, shrinks or comes back, and open a product to see who buys it."),
+        ("net_sales", "as_of"),
+    ),
+    Guide(
+        "product",
+        gettext_lazy(
+            "See how it sells, who buys it, what goes with it, and why it comes back; open its orders or buyers."
+        ),
+        ("net_sales", "confidence_range", "as_of"),
+    ),
+    Guide(
+        "categories",
+        gettext_lazy("Compare the categories with the year before, and open one to see its products."),
+        ("net_sales", "as_of"),
+    ),
+    Guide(
+        "imports",
+        gettext_lazy("Import a file, go on with one that you began, or open one to see its result and take it back."),
+    ),
+    Guide(
+        "import",
+        gettext_lazy(
+            "See what the file brought and which rows were rejected; download those, mend them and import them again. "
+            "The whole import can be undone."
+        ),
+        ("unmatched_return", "operation"),
+    ),
+    Guide(
+        "import_new",
+        gettext_lazy(
+            "Drop a file, look at how it is read, and only then import it. Columns are recognized by themselves."
+        ),
+        ("dry_run",),
+    ),
+    Guide(
+        "import_draft",
+        gettext_lazy("Say what each column means, answer what is asked, and read what importing would bring."),
+        ("dry_run",),
+    ),
+    Guide(
+        "operations",
+        gettext_lazy("Find what was changed by name, kind or day, open it, and take it back within 30 days."),
+        ("operation",),
+    ),
+    Guide(
+        "operation",
+        gettext_lazy("Compare each value before and after. What was changed again later stays as it is when you undo."),
+        ("operation",),
+    ),
+)
+QUESTION = gettext_lazy(
+    "Press a bar, a cell or a number of people to see the customers behind it. Every picture has its table below."
+)
+QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    "insight": ("lifecycle_stage", "as_of"),
+    "insight_rfm": ("rfm", "net_sales"),
+    "insight_value": ("expected_value", "calibration"),
+    "insight_cohorts": ("cohort", "net_sales"),
+    "insight_concentration": ("net_sales",),
+    "insight_repeat": ("as_of",),
+    "insight_returns": ("confidence_range", "net_sales"),
+}
+"""The words on each page below Insight; put away is their guide once for all of them."""
+SETTINGS = (
+    Guide(
+        "settings_account",
+        gettext_lazy("Choose the name that colleagues see, and the language and colors in which you read."),
+    ),
+    Guide("account", gettext_lazy("Choose a password that you use nowhere else.")),
+    Guide(
+        "mfa",
+        gettext_lazy("Let a second step protect your account: an app that shows codes, or a passkey of your device."),
+    ),
+    Guide("usersessions", gettext_lazy("See where you are signed in, and sign out everywhere else.")),
+    Guide(
+        "settings_stores",
+        gettext_lazy("Open a store for its currency, time zone and the meaning of net sales, or add another one."),
+        ("net_sales", "circle"),
+    ),
+    Guide(
+        "settings_store_new", gettext_lazy("Name the store and its currency; orders are imported into it afterwards.")
+    ),
+    Guide("settings_store", gettext_lazy("Change the name, the zone or the meaning of net sales."), ("net_sales",)),
+    Guide(
+        "settings_lifecycle",
+        gettext_lazy("Change a limit and see whom it moves before you save."),
+        ("lifecycle_stage",),
+    ),
+    Guide(
+        "settings_team", gettext_lazy("Invite a colleague by a link, open one to change their role, or let them go.")
+    ),
+    Guide(
+        "settings_team_member", gettext_lazy("Change the role, hand over a link for a new password, or let them go.")
+    ),
+    Guide(
+        "settings_fields", gettext_lazy("Add a field of your own. Files fill it by its name, and lists filter by it.")
+    ),
+    Guide("settings_field", gettext_lazy("Change the name, the help or the choices; what is filled in stays.")),
+    Guide("settings_tags", gettext_lazy("Define tags that everybody is offered, and open one to rename or merge it.")),
+    Guide("settings_tag", gettext_lazy("Rename the tag, give it a color, or merge it into another one.")),
+    Guide(
+        "settings_keys", gettext_lazy("Make a key for another program, only for what it needs; revoke it at any time.")
+    ),
+    Guide("components", gettext_lazy("See every part that pages are made of, and try it."), ("rfm",)),
+)
+GUIDES: Mapping[str, Guide] = {
+    **{guide.name: guide for guide in (*DESK, *PEOPLE, *TRADE, *SETTINGS)},
+    **{page: Guide("insight", QUESTION, terms) for page, terms in QUESTIONS.items()},
+}
+"""By the name of the page."""
+EVERY = "every"
+SHARED = ("mfa", "usersessions", "account")
+"""Guides for all pages whose names begin with theirs."""
+
+
+def of(request: HttpRequest) -> Guide | None:
+    """The guide of the page that is asked for."""
+    page = navigation.page_name(request)
+    return GUIDES.get(page) or next((GUIDES[name] for name in SHARED if page.startswith(name)), None)
+
+
+def is_away(request: HttpRequest) -> bool:
+    """Whether this reader has put the guide of this page away, so that it can be brought back."""
+    staff, guide = getattr(request, "staff", None), of(request)
+    if staff is None or guide is None:
+        return False
+    chosen = preferences.of(staff, key(guide.name))
+    return bool(preferences.of(staff, key(EVERY)) if chosen is None else chosen)
+
+
+def key(name: str) -> str:
+    return f"hint:{name}"

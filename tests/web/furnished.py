@@ -1,0 +1,93 @@
+"""A shop with something on every page, and the address of each: for tests that walk along the whole table of pages."""
+
+from datetime import UTC, date, datetime
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from regulars.base.events.models import Operation
+from regulars.base.workspace.models import SavedView, Staff
+from regulars.collect import drafts
+from regulars.collect.models import Draft, Import
+from regulars.commerce.models import OrderLine
+from regulars.identity.models import Person
+from regulars.insight.models import Run, Score
+from regulars.profile import arrivals, notes, preferences, tasks
+from regulars.profile.kinds import FieldKind
+from regulars.profile.models import Field, Note, Tag, Task
+from tests.make import desk, profile
+from tests.web.conftest import signed_in
+from tests.web.pages import PAGES
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+PARTS = {
+    "palette", "insight_exhibit", "insight_file", "customers_export", "import_progress", "import_rejected",
+    "import_draft_progress", "components_progress",
+}  # fmt: skip
+"""Addresses that answer with a part of a page, or with a file."""
+WHOLE = {name for name, page in PAGES.items() if not page.is_posted} - PARTS
+FOREIGN = ("account_change_password", "mfa_index", "usersessions_list")
+"""Pages of allauth that stand in our frame."""
+FILE = """Invoice,When,E-mail,Article,Qty,Price
+1,2026-02-01,li@example.org,Tea,2,4.50
+2,2026-02-02,wu@example.org,Pot,x,38
+"""
+
+
+def rooms(run: Run, member: Staff) -> dict[str, str]:
+    """Furnish the shop, and say where each page of the table stands."""
+    person = furnish(run, member)
+    ids = {
+        **dict.fromkeys([name for name in WHOLE if name.startswith("person")], person.public_id),
+        "order": sold(run).order.public_id,
+        "product": sold(run).product.public_id,  # type: ignore[union-attr]
+        "note": Note.objects.get().public_id,
+        "task": Task.objects.earliest("id").public_id,
+        "view": SavedView.objects.get().public_id,
+        "import": Import.objects.latest("id").public_id,
+        "import_draft": Draft.objects.latest("id").public_id,
+        "operation": Operation.objects.latest("id").public_id,
+        "settings_store": run.store.public_id,
+        "settings_team_member": member.public_id,
+        "settings_field": Field.objects.earliest("id").public_id,
+        "settings_tag": Tag.objects.earliest("id").public_id,
+    }
+    return {name: reverse(name, args=[ids[name]] if name in ids else []) for name in sorted(WHOLE.union(FOREIGN))}
+
+
+def furnish(run: Run, member: Staff) -> Person:
+    """One person has all that can be written down; files, a view and a notice lie about."""
+    score = Score.objects.filter(run=run).order_by("-orders").select_related("person").first()
+    assert score is not None
+    person = score.person
+    notes.write(person, text="Asked for the **spring harvest** list.", by=member, at=NOW)
+    for title, due_on in (("Send the list of harvests", date(2026, 2, 20)), ("Ask about the gaiwan", None)):
+        tasks.open_task(person, title=title, due_on=due_on, assignee=member, by=member, at=NOW)
+    preferences.state(person, key="size", value="large pots", source="call", stated_on=NOW.date(), by=member, at=NOW)
+    profile.tagged(person, "tasting club")
+    cup = profile.field(run.store.circle, "Favorite cup", FieldKind.CHOICE, choices=["Glass", "Porcelain"])
+    profile.says(person, cup, "Glass")
+    desk.view(member)
+    desk.notice(member)
+    files(member)
+    return person
+
+
+def files(member: Staff) -> None:
+    """One file is imported, with a row rejected; another has been looked at. They are kept below `settings.HOME`."""
+    browser = signed_in(member)
+    for name in ("orders.csv", "later.csv"):
+        text = FILE.replace("2026-02", "2026-03") if name == "later.csv" else FILE
+        browser.post(reverse("import_new"), {"kind": "orders", "file": SimpleUploadedFile(name, text.encode())})
+        draft = Draft.objects.latest("id")
+        drafts.check(draft.id, attempt=draft.attempt, at=NOW)
+        draft.refresh_from_db()
+        if name == "orders.csv":
+            row = drafts.hand_in(draft, by=member, at=NOW)
+            arrivals.see_through(row, at=NOW, reading=lambda *_: None, merging=lambda *_: None)
+
+
+def sold(run: Run) -> OrderLine:
+    line = OrderLine.objects.filter(store=run.store, product__isnull=False).select_related("order", "product").first()
+    assert line is not None
+    return line
