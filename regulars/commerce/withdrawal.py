@@ -88,6 +88,7 @@ def finish(work: Merge, *, at: datetime) -> Undone:
 
 def hold_still(store: Store) -> None:
     """Let no batch of another import come between: what it has found must not go, and what goes it must not find."""
-    query.lock(resolve.LOCK, store.circle_id)
-    query.lock(products.LOCK, store.id)
+    # Batches of orders take longest, and nobody's edit waits for them; so they are waited for first.
     query.lock(merging.STORE_LOCK, store.id)
+    query.lock(products.LOCK, store.id)
+    query.lock(resolve.LOCK, store.circle_id)

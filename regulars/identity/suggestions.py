@@ -8,7 +8,7 @@ from regulars.base.events import log, operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
-from regulars.identity import links
+from regulars.identity import acts, links
 from regulars.identity.events import PeopleToldApart
 from regulars.identity.models import Apart, Link, Suggestion
 
@@ -34,7 +34,10 @@ def reject(suggestion: Suggestion, *, by: Staff | None, at: datetime) -> Apart:
     """
     older, newer = suggestion.older_id, suggestion.newer_id
     facts = {"act": "tell_apart", "people": 2}
-    with operations.doing(OperationKind.MERGE, circle=suggestion.circle, by=by, at=at, facts=facts) as operation:
+    with (
+        acts.undisturbed(suggestion.circle),
+        operations.doing(OperationKind.MERGE, circle=suggestion.circle, by=by, at=at, facts=facts) as operation,
+    ):
         gone, _ = Suggestion.objects.filter(id=suggestion.id).delete()
         if not gone:
             raise SettledAlready

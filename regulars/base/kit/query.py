@@ -44,9 +44,12 @@ def run(statement: Statement, params: Params = None, /, **values: Any) -> int:
 
 
 def lock(purpose: int, key: int) -> None:
-    """Hold an advisory lock until the transaction ends; waits for whoever has it, and for the lanes of their work."""
-    for lock_of in (purpose, purpose + LANES):
-        rows("select pg_advisory_xact_lock(%s, %s)", [lock_of, key % 2**31])
+    """
+    Hold an advisory lock until the transaction ends; where its work is divided, waits for the parts under way alone.
+
+    Whoever waits with something written holds back the readers of the log, so this goes before the first write.
+    """
+    rows("select pg_advisory_xact_lock(%s, %s)", [purpose + LANES, key % 2**31])
 
 
 def let_go(purpose: int, key: int) -> None:
