@@ -11,7 +11,7 @@ from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
-from regulars.base.workspace.models import Staff, Store
+from regulars.base.workspace.models import Circle, Staff, Store
 from regulars.commerce import staged
 from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
@@ -128,8 +128,13 @@ def ahead(merging: Merge) -> list[tuple[str, str]]:
 
 def standing(merging: Merge) -> list[int]:
     """The imports into stores of this circle that may speak of the same rows, this one among them."""
-    others = Merge.objects.filter(store__circle=merging.store.circle_id, undone_at=None)
-    return sorted({*others.values_list("import_id", flat=True), merging.import_id})
+    return sorted({*standing_in(merging.store.circle), merging.import_id})
+
+
+def standing_in(circle: Circle) -> list[int]:
+    """The imports into stores of a circle that are not undone."""
+    others = Merge.objects.filter(store__circle=circle, undone_at=None)
+    return list(others.order_by("import_id").values_list("import_id", flat=True))
 
 
 def source_of(import_id: int) -> str:

@@ -18,7 +18,7 @@ from regulars.commerce.kinds import Supported
 from regulars.commerce.merging import Staged
 from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
-from regulars.commerce.retraction import EDITED, Part, Undone
+from regulars.commerce.retraction import EDITED, OF_IMPORTS, Part, Undone
 from regulars.identity import resolve
 from regulars.profile import extras, faces
 
@@ -94,12 +94,11 @@ SUPPORT = """
     from said_profile
 """
 UNSUPPORTED = """
-    delete from profile_profile p
-    where p.id in (select row_id from picked_row)
+    delete from profile_profile t
+    where t.id in (select row_id from picked_row)
       and not exists (select from commerce_support s
-                      where s.kind = {kind} and s.import_id = any(%(others)s) and s.row_id = p.id)
-      and p.operation in (select under_id from commerce_merge)
-      and not {edited}
+                      where s.kind = {kind} and s.import_id = any(%(others)s) and s.row_id = t.id)
+      and {of_imports} and not {edited}
 """
 
 
@@ -216,9 +215,8 @@ def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank:
 def take_profiles(part: Part) -> bool:
     """Take the next part of what an import said of people back, under the operation of its undoing."""
     more = supports.pick(part.number, Supported.PROFILE, ROWS_IN_A_BATCH)
-    query.run(
-        UNSUPPORTED.format(kind=PROFILE, edited=EDITED.format(target="profile_profile", key="p.id")), others=part.others
-    )
+    edited, of_imports = EDITED.format(target="profile_profile", key="t.id"), OF_IMPORTS.format(made_by="t.operation")
+    query.run(UNSUPPORTED.format(kind=PROFILE, edited=edited, of_imports=of_imports), others=part.others)
     supports.refold(
         part.number, Supported.PROFILE, "profile_profile", BLANK, imports=part.imports, adding=False,
         touched=supports.PICKED,

@@ -7,11 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from regulars.base.events import preview
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Change, Operation
 from regulars.base.events.preview import Preview
 from regulars.base.workspace.models import Staff
+from regulars.profile import reversals
 from regulars.web.components import show
 from regulars.web.history import changes, words
 from regulars.web.history.changes import Thing
@@ -62,7 +62,7 @@ def of(operation: Operation, staff: Staff) -> Outlook | None:
         return Outlook([_("The two people are linked again.")])
     if kind in BY_KIND:
         return Outlook(BY_KIND[kind])
-    seen = preview.of(operation)
+    seen = reversals.outlook(operation)
     return Outlook(list(sentences(seen)), kept(seen, staff), len(seen.kept), seen.is_empty)
 
 
