@@ -22,6 +22,7 @@ from regulars.collect.events import (
     ImportUndone,
     ImportUndoRequested,
 )
+from regulars.commerce import jobs as commerce
 from regulars.commerce import tables as commerce_tables
 from regulars.identity import jobs as identity
 from regulars.identity import tables as identity_tables
@@ -108,6 +109,8 @@ at("*/5 * * * *", collect.resume_imports)
 at("*/10 * * * *", web.draw_missing)
 at("25 1 * * *", collect.sweep_drafts)
 at("50 1 * * *", collect.trim_set_aside)
+at("12 * * * *", collect.sweep_tables)
+at("14 * * * *", commerce.sweep_tables)
 at("35 * * * *", lake.export)
 at("17 1 * * *", events.keep_log)
 at("40 1 * * *", workspace.backup)

@@ -123,7 +123,7 @@ def stage(import_: Import, *, at: datetime, progress: Progress | None = None, wo
                 _fill(import_, found, progress)
                 _remember(import_, found, at=at)
         except Refusal as refusal:
-            staging.drop(import_)
+            staging.drop(import_.id)
             RejectedRow.objects.filter(imported=import_).delete()
             state = State.CANCELLED if isinstance(refusal, Cancelled) else State.REFUSED
             _note(import_, state=state, problem=str(refusal), problem_code=refusal.code, finished_at=at)
@@ -184,12 +184,24 @@ def cancel(import_: Import, *, at: datetime) -> None:
         import_.refresh_from_db()
         raise NotWaiting(file=import_.file_name, state=import_.get_state_display())
     import_.refresh_from_db()
-    staging.drop(import_)
+    staging.drop(import_.id)
 
 
 def sweep() -> int:
     """Drop the staging tables that no import will merge any more, and say how many there were."""
-    return staging.drop_all_but(Import.objects.filter(state__in=[State.STAGING, State.STAGED, State.MERGING]))
+    return sum(_swept(import_id) for import_id in staging.all_staged())
+
+
+def _swept(import_id: int) -> bool:
+    import_ = Import.objects.select_related("store").filter(id=import_id).first()
+    if import_ is None:
+        return staging.drop(import_id)
+    try:
+        with _alone(import_):
+            import_.refresh_from_db()
+            return not import_.is_unfinished and staging.drop(import_id)
+    except AlreadyRunning:
+        return False
 
 
 def note_merging(import_: Import) -> None:
@@ -220,18 +232,22 @@ def note_problem(import_: Import, problem: Refusal) -> None:
     _note(import_, problem=str(problem), problem_code=problem.code)
 
 
-@transaction.atomic
 def finish(import_: Import, merged: Mapping[str, Any], *, at: datetime) -> None:
     """
-    Note what the merge has brought, and let others hear of it; the staged rows are dropped.
+    Note what the merge has brought, and let others hear of it; then the staged rows are dropped.
 
     :raises NotWaiting: if it is to be taken back.
     """
+    _tell(import_, merged, at=at)
+    staging.drop(import_.id)
+
+
+@transaction.atomic
+def _tell(import_: Import, merged: Mapping[str, Any], *, at: datetime) -> None:
     _move(import_, {State.MERGING}, State.DONE)
     changed = any(merged.get(name) for name in CHANGES)
     totals = {**import_.totals, **merged}
     _note(import_, totals=totals, finished_at=at, problem="", problem_code="")
-    staging.drop(import_)
     event = ImportFinished(store=import_.store_id, import_id=import_.id, kind=import_.kind, changed=changed)
     log.append(event, by=import_.by.public_id if import_.by else "import", source="collect", at=at)
 

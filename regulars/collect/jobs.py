@@ -28,6 +28,11 @@ def trim_set_aside() -> None:
     inbox.trim()
 
 
+def sweep_tables() -> None:
+    """Drop the staging tables that could not be dropped, or were left behind."""
+    imports.sweep()
+
+
 def resume_imports() -> None:
     """Go on with what a kill has interrupted; an import that is at work is left alone by its lock."""
     for import_id in imports.interrupted():

@@ -78,10 +78,9 @@ def take(work: Merge, phase: Phase, *, at: datetime) -> bool:
     return more
 
 
-@transaction.atomic
 def finish(work: Merge, *, at: datetime) -> Undone:
     Merge.objects.filter(import_id=work.import_id).update(undone_at=at)
-    query.run(f"drop table if exists {staged.traces_table(work.import_id)}")
+    staged.drop_work_tables(work.import_id)
     supports.drop(work.import_id)
     return Undone(work.undoing, **work.withdrawn)
 

@@ -158,12 +158,12 @@ def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Pro
     with merging.step(work, done_at=at) as report:
         [nameless] = query.row(f"select count(*) from {staging} s where {staged.nameless('s')}")
         report.add(rows_without_key=nameless, **buyers.known(work))
-    query.run(f"drop table if exists {traces}")
+    staged.drop_work_tables(import_.id)
 
 
 def fill(import_: Staged, *, at: datetime) -> MergeReport:
     """Give people whose profile is blank the names and addresses of a merged import's orders; again does nothing."""
-    hints, lock = f"hint_{import_.id:d}", (resolve.LOCK, import_.store.circle_id)
+    hints, lock = staged.hints_table(import_.id), (resolve.LOCK, import_.store.circle_id)
     said = FROM_HINTS.format(hints=hints)
     with merging.alone(import_.id):
         work = merging.begin(import_, at=at)
@@ -174,7 +174,7 @@ def fill(import_: Staged, *, at: datetime) -> MergeReport:
                 store(import_, work, said, report, rank=supports.HINT, low=part[0], high=part[1])
 
         lanes.run(fill_part, gather_hints(import_.id, hints), lock=lock, progress=merging.silent)
-        query.run(f"drop table if exists {hints}")
+        staged.drop_work_tables(import_.id)
         return merging.report(work)
 
 
