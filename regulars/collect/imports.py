@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log
@@ -34,6 +35,8 @@ from regulars.collect.reading.spool import Rejected
 
 CHUNK = 1 << 20
 SHOWN = 100
+FORGOTTEN_AFTER = timedelta(minutes=5)
+"""Whoever registers a file begins with it at once, or has it queued; later, the clock does."""
 CHANGES = ("orders_new", "orders_changed", "lines_new", "products_new", "products_changed", "people_new",
            "profiles_new", "profiles_changed")  # fmt: skip
 """Counts of a merge; the store knows something new where one is not 0."""
@@ -260,10 +263,15 @@ def note_undone(import_: Import, *, at: datetime) -> None:
     log.append(event, by=import_.by.public_id if import_.by else "import", source="collect", at=at)
 
 
-def interrupted() -> list[int]:
-    """The imports that were begun, or begun to be undone; one that is at work keeps others out by its lock."""
-    begun = Import.objects.filter(state__in=[State.STAGING, State.STAGED, State.MERGING, State.UNDOING])
-    return list(begun.order_by("id").values_list("id", flat=True))
+def interrupted(*, at: datetime) -> list[int]:
+    """
+    The imports that were begun, or begun to be undone, and those that nobody has begun for a while.
+
+    One that is at work keeps others out by its lock; one whose file is gone is refused and says so.
+    """
+    begun = Q(state__in=[State.STAGING, State.STAGED, State.MERGING, State.UNDOING])
+    forgotten = Q(state=State.REGISTERED, registered_at__lt=at - FORGOTTEN_AFTER)
+    return list(Import.objects.filter(begun | forgotten).order_by("id").values_list("id", flat=True))
 
 
 def terms(import_: Import, *, at: datetime) -> Terms:
