@@ -181,6 +181,7 @@ def test_a_file_is_checked_by_one_process_at_a_time(path: Path, teahouse: Store,
         other.execute("select pg_advisory_lock(%s, %s)", [drafts.LOCK, draft.id])
 
         assert checked(draft, at).state == DraftState.WAITING
+        other.execute("select pg_advisory_unlock(%s, %s)", [drafts.LOCK, draft.id])
 
     assert checked(draft, at).state == DraftState.CHECKED
 
