@@ -43,6 +43,10 @@ REVIVABLE = """
     select '', count(*) from (select from events_change
                               where operation = {operation} and kind = 'deleted' limit {most}) c
 """
+REVIVED_TABLES = """
+    select distinct "table" from events_change where operation = {undone} and kind = 'deleted' order by 1
+"""
+COUNT_REVIVED = f"select count(*) from ({undo.REVIVED} limit {{most}}) t"
 MADE = "select {table_name}, 1 where exists (select from {table} where operation = {operation})"
 MOST = 5_000
 CHANGES = "events_change"
@@ -82,6 +86,8 @@ def of(operation: Operation, *, care: Care = CARELESS) -> Preview:
             removable(table, operation, seen, spared=care.spared.get(table, "false"))
         else:
             seen.revived = count
+    if operation.undoes_id is not None:
+        revived(operation, seen)
     return seen
 
 
@@ -102,6 +108,14 @@ def restorable(table: str, column: str, operation: Operation, seen: Preview) -> 
     seen.restored += sum(1 for _, fits in rows if fits)
     seen.kept += [(table, column, key) for key, fits in rows if not fits]
     seen.is_cut |= len(rows) == MOST
+
+
+def revived(operation: Operation, seen: Preview) -> None:
+    """Rows that this undoing has brought back, and that would go again."""
+    for (table,) in query.rows(undo.composed(REVIVED_TABLES, CHANGES, operation)):
+        found = query.value(undo.composed(COUNT_REVIVED, table, operation, most=MOST))
+        seen.removed += found
+        seen.is_cut |= found == MOST
 
 
 def removable(table: str, operation: Operation, seen: Preview, *, spared: str) -> None:

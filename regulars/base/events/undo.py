@@ -76,6 +76,14 @@ REVIVE = """
     where c.operation = {operation} and c."table" = {table_name} and c.kind = 'deleted'
     on conflict do nothing
 """
+# What the undone operation had removed and its undoing has revived, where it still is as it was.
+REVIVED = """
+    select t.id from {table} t join events_change removed on removed.key = t.id
+    where removed.operation = {undone} and removed."table" = {table_name} and removed.kind = 'deleted'
+      and not exists (select from events_change c where c."table" = {table_name} and c.key = t.id
+                      and c.kind = 'updated' and c.id > removed.id and c.operation <> {operation})
+"""
+REMOVE_AGAIN = f"delete from {{table}} where id in ({REVIVED})"
 LEFT = "select id from {table} where operation = {operation} order by id limit 1000"
 POINTED_AT = """
     select distinct t.id from {table} t join {child} c on c.{column} = t.id and not {is_itself}
@@ -193,6 +201,8 @@ def remove(table: str, operation: Operation, done: Undone, *, spared: str) -> No
     """Remove the rows that the operation made, except those that others point to, changed or stand behind."""
     statement = composed(REMOVE, table, operation, kept=pointed_at(table, operation), spared=spared)
     done.removed += query.run(statement)
+    if operation.undoes_id is not None:
+        done.removed += query.run(composed(REMOVE_AGAIN, table, operation))
     done.kept += [(table, "", row[0]) for row in query.rows(composed(LEFT, table, operation))]
 
 
@@ -225,6 +235,7 @@ def composed(
         table=sql.Identifier(table),
         table_name=sql.Literal(table),
         operation=sql.Literal(operation.id),
+        undone=sql.Literal(operation.undoes_id),
         column=sql.Identifier(column),
         name=sql.Literal(column),
         kept=sql.Literal(kept or [0]),
