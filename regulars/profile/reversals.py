@@ -21,7 +21,7 @@ from regulars.base.workspace.models import Staff
 from regulars.collect.models import Import
 from regulars.commerce import withdrawal
 from regulars.commerce.models import Merge
-from regulars.identity import links, resolve
+from regulars.identity import links, resolve, suggestions
 from regulars.identity.models import Link
 from regulars.profile import arrivals, speaking
 
@@ -51,8 +51,14 @@ def put_back(operation: Operation, *, by: Staff | None, actor: str, at: datetime
     """
     if Operation.objects.filter(undoes=operation).exists():
         raise AlreadyUndone
-    kind, table = (operation.kind, PUT_BACK) if operation.undoes is None else (operation.undoes.kind, DONE_AGAIN)
-    return table.get(OperationKind(kind), row_by_row)(operation, by, actor, at)
+    return verb(operation)(operation, by, actor, at)
+
+
+def verb(operation: Operation) -> Verb:
+    first, table = (operation, PUT_BACK) if operation.undoes is None else (operation.undoes, DONE_AGAIN)
+    if suggestions.is_rejection(first):
+        return row_by_row
+    return table.get(OperationKind(first.kind), row_by_row)
 
 
 def outlook(operation: Operation) -> Preview:
