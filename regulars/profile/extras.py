@@ -44,6 +44,7 @@ NEW_TAGS = """
     select %(circle)s, public_id_after(%(head)s), name, 'gray', false
     from ({named}) s
     where not exists (select from profile_tag t where t.circle_id = %(circle)s and lower(t.name) = s.folded)
+      and not exists (select from profile_formername f where f.circle_id = %(circle)s and lower(f.name) = s.folded)
     order by folded on conflict do nothing
 """
 NAMED_TAGS = """
@@ -51,17 +52,21 @@ NAMED_TAGS = """
     order by lower(g.name), g.name
 """
 SAID_NAMES = "select distinct on (folded) folded, name from said_tag order by folded, name"
+# Who is called so goes before who was called so.
+MEANT_TAGS = """
+    create temp table meant_tag on commit drop as
+    select distinct s.person_id, coalesce(t.id, f.tag_id) as tag_id from said_tag s
+    left join profile_tag t on t.circle_id = %(circle)s and lower(t.name) = s.folded
+    left join profile_formername f on f.circle_id = %(circle)s and lower(f.name) = s.folded
+"""
 TAGGINGS = """
     insert into profile_tagging (person_id, tag_id)
-    select s.person_id, t.id from said_tag s
-    join profile_tag t on t.circle_id = %(circle)s and lower(t.name) = s.folded
-    order by 1, 2 on conflict do nothing
+    select person_id, tag_id from meant_tag order by 1, 2 on conflict do nothing
 """
 SUPPORT_TAGGINGS = """
     insert into {facts} (import_id, kind, row_id, rank)
-    select {import_id}, {kind}, g.id, {rank} from said_tag s
-    join profile_tag t on t.circle_id = %(circle)s and lower(t.name) = s.folded
-    join profile_tagging g on g.person_id = s.person_id and g.tag_id = t.id
+    select {import_id}, {kind}, g.id, {rank} from meant_tag m
+    join profile_tagging g on g.person_id = m.person_id and g.tag_id = m.tag_id
 """
 SAID_VALUES = """
     create temp table said_value on commit drop as
@@ -115,6 +120,7 @@ UNUSED_TAGS = """
       and (t.operation in (select under_id from commerce_merge
                            where import_id = {import_id} or undone_at is not null) or is_undone(t.operation))
       and not exists (select from profile_tagging g where g.tag_id = t.id)
+      and not exists (select from profile_formername f where f.tag_id = t.id)
 """
 
 
@@ -154,13 +160,14 @@ def store(
 
 def store_tags(import_: Staged, report: MergeReport, rows: Rows, bounds: Mapping[str, str]) -> None:
     circle = import_.store.circle_id
-    query.run("drop table if exists said_tag")
+    query.run("drop table if exists said_tag, meant_tag")
     if not query.run(SAID_TAGS.format(rows=ROWS.format(**rows._asdict(), of=OF_TAGS, of_part=staged.OF_PART)), bounds):
         return
     # A tag that was made for the file may have been removed since by hand, or with another file.
     query.run(NEW_TAGS.format(named=SAID_NAMES), circle=circle, head=ids.head("tag"))
-    given = query.run(TAGGINGS, circle=circle)
-    query.run(statement(SUPPORT_TAGGINGS, import_.id, TAGGING), circle=circle)
+    query.run(MEANT_TAGS, circle=circle)
+    given = query.run(TAGGINGS)
+    query.run(statement(SUPPORT_TAGGINGS, import_.id, TAGGING))
     report.add(tags_given=given)
 
 

@@ -54,6 +54,7 @@ BOTH_TAGS = """
 UNITE_TAGS = (
     "delete from profile_tagging where id in (select new from twin_tagging)",
     "update profile_tagging g set tag_id = t.old from twin_tag t where g.tag_id = t.new",
+    "update profile_formername f set tag_id = t.old from twin_tag t where f.tag_id = t.new",
     "update profile_tag o set is_defined = true from twin_tag t join profile_tag n on n.id = t.new"
     " where o.id = t.old and n.is_defined and not o.is_defined",
     "delete from profile_tag where id in (select new from twin_tag)",

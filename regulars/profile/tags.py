@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy
 from psycopg import sql
@@ -16,7 +16,7 @@ from regulars.identity import acts, crowds
 from regulars.identity.models import Person
 from regulars.profile.events import PersonTagged, PersonUntagged
 from regulars.profile.kinds import TagColor
-from regulars.profile.models import Tag, Tagging
+from regulars.profile.models import FormerName, Tag, Tagging
 
 LONGEST = 120
 
@@ -66,6 +66,14 @@ class SameTag(Refusal):
 
 
 def named(circle: Circle, name: str) -> Tag | None:
+    """The tag that is called so, whatever the case, or else the one that was."""
+    is_called = Q(folded=checked(name).lower())
+    former = FormerName.objects.alias(folded=Lower("name")).filter(is_called, circle=circle)
+    found = Tag.objects.alias(folded=Lower("name"), is_called=is_called).filter(circle=circle)
+    return found.filter(is_called | Q(id__in=former.values("tag"))).order_by("-is_called").first()
+
+
+def called(circle: Circle, name: str) -> Tag | None:
     """The tag of a name, whatever its case."""
     return Tag.objects.alias(folded=Lower("name")).filter(circle=circle, folded=checked(name).lower()).first()
 
@@ -85,9 +93,10 @@ def define(
     :raises NoSuchTag: if the name is empty or too long.
     """
     with acts.doing("define_tag", circle, by=by, actor=actor, at=at, tag=name):
-        tag = made(circle, name)
+        tag = called(circle, name) or Tag.objects.create(circle=circle, name=checked(name))
         if tag.is_defined:
             raise TagExists(name=tag.name)
+        forget(circle, name)
         tag.name, tag.color, tag.is_defined = checked(name), color, True
         tag.save(update_fields=["name", "color", "is_defined"])
     return tag
@@ -97,18 +106,26 @@ def change(
     tag: Tag, *, name: str, color: TagColor, by: Staff | None, at: datetime, actor: str = operations.SYSTEM
 ) -> Tag:
     """
-    Give a tag another name or color; whoever bears it, bears it still.
+    Give a tag another name or color; whoever bears it, bears it still, and files that say the old name mean it.
 
     :raises TagExists: if another tag has the name.
     :raises NoSuchTag: if the name is empty or too long.
     """
-    other = named(tag.circle, name)
+    other = called(tag.circle, name)
     if other is not None and other.id != tag.id:
         raise TagExists(name=other.name)
     with acts.doing("change_tag", tag.circle, by=by, actor=actor, at=at, tag=tag.name):
+        forget(tag.circle, name)
+        if checked(name).lower() != tag.name.lower():
+            FormerName.objects.create(circle=tag.circle, tag=tag, name=tag.name)
         tag.name, tag.color, tag.is_defined = checked(name), color, True
         tag.save(update_fields=["name", "color", "is_defined"])
     return tag
+
+
+def forget(circle: Circle, name: str) -> None:
+    """Let a name lead nowhere but to the tag that is about to be called so."""
+    FormerName.objects.alias(folded=Lower("name")).filter(circle=circle, folded=checked(name).lower()).delete()
 
 
 def merge(tag: Tag, *, into: Tag, by: Staff | None, at: datetime, actor: str = operations.SYSTEM) -> int:
