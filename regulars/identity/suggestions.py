@@ -31,7 +31,7 @@ def accept(suggestion: Suggestion, *, by: Staff | None, at: datetime) -> Link:
 
 def is_rejection(operation: Operation) -> bool:
     """Whether an operation found that two people are two; other merges have joined two."""
-    return operation.facts.get("act") == TELL_APART
+    return bool(operation.facts.get("act") == TELL_APART)
 
 
 def reject(suggestion: Suggestion, *, by: Staff | None, at: datetime) -> Apart:

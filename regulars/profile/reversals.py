@@ -77,7 +77,7 @@ def row_by_row(operation: Operation, by: Staff | None, actor: str, at: datetime)
             if operation.store is not None:
                 withdrawal.hold_still(operation.store)
             elif operation.circle is not None:
-                query.lock(resolve.LOCK, operation.circle_id)
+                query.lock(resolve.LOCK, operation.circle.id)
             return undo.undo(operation, by=by, at=at, care=speaking.CARE)
     except IntegrityError as error:
         raise InTheWay from error
