@@ -4,8 +4,12 @@ This page is the product's map: nothing calls a later stage but through it.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
 
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from regulars.base.events import jobs as events
 from regulars.base.events.event import Logged
@@ -22,6 +26,7 @@ from regulars.collect.events import (
     ImportUndone,
     ImportUndoRequested,
 )
+from regulars.commerce import jobs as commerce
 from regulars.commerce import tables as commerce_tables
 from regulars.identity import jobs as identity
 from regulars.identity import tables as identity_tables
@@ -55,6 +60,14 @@ def starts(
 def changes_what_is_learned(event: Logged) -> bool:
     """Of all that is undone, imports have an event of their own, and of the rest only the rules count."""
     return event.name != EVENT_UNDONE or event.properties.get("name") == LifecycleChanged.name
+
+
+def begin(*, at: datetime) -> None:
+    """Queue what a worker begins with, since whoever was killed before it may have left work behind."""
+    for job in (collect.resume_imports, collect.resume_checks):
+        task = app.configure_task(name_of(job), queueing_lock=name_of(job))
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            task.defer(timestamp=int(at.timestamp()))
 
 
 def at(cron: str, job: Job) -> None:
@@ -105,9 +118,12 @@ HEARS = [
 ]
 
 at("*/5 * * * *", collect.resume_imports)
+at("*/5 * * * *", collect.resume_checks)
 at("*/10 * * * *", web.draw_missing)
 at("25 1 * * *", collect.sweep_drafts)
 at("50 1 * * *", collect.trim_set_aside)
+at("12 * * * *", collect.sweep_tables)
+at("14 * * * *", commerce.sweep_tables)
 at("35 * * * *", lake.export)
 at("17 1 * * *", events.keep_log)
 at("40 1 * * *", workspace.backup)

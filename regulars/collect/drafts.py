@@ -1,7 +1,8 @@
 """Prepare a file for import: keep it, let it be tried out, say what is open, and hand it in or let it go."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log
+from regulars.base.kit import query
 from regulars.base.kit.clock import zone
 from regulars.base.kit.money import checked_currency
 from regulars.base.kit.refusal import Refusal
@@ -23,10 +25,15 @@ from regulars.collect.reading.plan import Answers, Terms
 from regulars.collect.reading.refusals import EmptyFile, NoSuchFile
 
 KEPT_FOR = timedelta(days=7)
+LOCK = 7_204_108
 
 
 class NotChecked(Refusal):
     message = gettext_lazy("Check the file first: only what was tried out as it is now can be imported.")
+
+
+class CheckFailed(Refusal):
+    message = gettext_lazy("%(file)s could not be checked, which is our fault. Check it again, or choose another file.")
 
 
 class _Superseded(Exception):
@@ -80,10 +87,18 @@ def ask(draft: Draft, *, by: Staff, at: datetime) -> None:
 
 
 def check(draft_id: int, *, attempt: int, at: datetime) -> None:
-    """Look at the file, then read all of it as an import would; what is found is kept with the draft."""
-    draft = Draft.objects.select_related("store").filter(id=draft_id, attempt=attempt).first()
-    if draft is None:
-        return
+    """
+    Look at the file, then read all of it as an import would; what is found is kept with the draft.
+
+    Does nothing where that was done already, or is being done; whoever was killed at it has let go of it.
+    """
+    with alone(draft_id) as is_ours:
+        draft = Draft.objects.at_work().select_related("store").filter(id=draft_id, attempt=attempt).first()
+        if is_ours and draft is not None:
+            look_through(draft, at=at)
+
+
+def look_through(draft: Draft, *, at: datetime) -> None:
     try:
         note(draft, state=DraftState.READING)
         with tempfile.TemporaryDirectory(
@@ -99,6 +114,26 @@ def check(draft_id: int, *, attempt: int, at: datetime) -> None:
         refuse(draft, refusal, at=at)
     except _Superseded:
         return
+    except Exception:
+        refuse(draft, CheckFailed(file=draft.file_name), at=at)
+        raise
+
+
+@contextmanager
+def alone(draft_id: int) -> Iterator[bool]:
+    """Whether nobody else is at a draft; the lock falls with the connection, whatever ends it."""
+    number = draft_id % 2**31
+    [is_ours] = query.row("select pg_try_advisory_lock(%s, %s)", [LOCK, number])
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            query.let_go(LOCK, number)
+
+
+def interrupted() -> list[tuple[int, int]]:
+    """The drafts, with their attempts, that wait to be checked or were being checked."""
+    return list(Draft.objects.at_work().order_by("id").values_list("id", "attempt"))
 
 
 def heard(draft: Draft, done: int, of: int) -> None:

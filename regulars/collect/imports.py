@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log
@@ -34,6 +35,8 @@ from regulars.collect.reading.spool import Rejected
 
 CHUNK = 1 << 20
 SHOWN = 100
+FORGOTTEN_AFTER = timedelta(minutes=5)
+"""Whoever registers a file begins with it at once, or has it queued; later, the clock does."""
 CHANGES = ("orders_new", "orders_changed", "lines_new", "products_new", "products_changed", "people_new",
            "profiles_new", "profiles_changed")  # fmt: skip
 """Counts of a merge; the store knows something new where one is not 0."""
@@ -123,7 +126,7 @@ def stage(import_: Import, *, at: datetime, progress: Progress | None = None, wo
                 _fill(import_, found, progress)
                 _remember(import_, found, at=at)
         except Refusal as refusal:
-            staging.drop(import_)
+            staging.drop(import_.id)
             RejectedRow.objects.filter(imported=import_).delete()
             state = State.CANCELLED if isinstance(refusal, Cancelled) else State.REFUSED
             _note(import_, state=state, problem=str(refusal), problem_code=refusal.code, finished_at=at)
@@ -184,12 +187,24 @@ def cancel(import_: Import, *, at: datetime) -> None:
         import_.refresh_from_db()
         raise NotWaiting(file=import_.file_name, state=import_.get_state_display())
     import_.refresh_from_db()
-    staging.drop(import_)
+    staging.drop(import_.id)
 
 
 def sweep() -> int:
     """Drop the staging tables that no import will merge any more, and say how many there were."""
-    return staging.drop_all_but(Import.objects.filter(state__in=[State.STAGING, State.STAGED, State.MERGING]))
+    return sum(_swept(import_id) for import_id in staging.all_staged())
+
+
+def _swept(import_id: int) -> bool:
+    import_ = Import.objects.select_related("store").filter(id=import_id).first()
+    if import_ is None:
+        return staging.drop(import_id)
+    try:
+        with _alone(import_):
+            import_.refresh_from_db()
+            return not import_.is_unfinished and staging.drop(import_id)
+    except AlreadyRunning:
+        return False
 
 
 def note_merging(import_: Import) -> None:
@@ -220,18 +235,22 @@ def note_problem(import_: Import, problem: Refusal) -> None:
     _note(import_, problem=str(problem), problem_code=problem.code)
 
 
-@transaction.atomic
 def finish(import_: Import, merged: Mapping[str, Any], *, at: datetime) -> None:
     """
-    Note what the merge has brought, and let others hear of it; the staged rows are dropped.
+    Note what the merge has brought, and let others hear of it; then the staged rows are dropped.
 
     :raises NotWaiting: if it is to be taken back.
     """
+    _tell(import_, merged, at=at)
+    staging.drop(import_.id)
+
+
+@transaction.atomic
+def _tell(import_: Import, merged: Mapping[str, Any], *, at: datetime) -> None:
     _move(import_, {State.MERGING}, State.DONE)
     changed = any(merged.get(name) for name in CHANGES)
     totals = {**import_.totals, **merged}
     _note(import_, totals=totals, finished_at=at, problem="", problem_code="")
-    staging.drop(import_)
     event = ImportFinished(store=import_.store_id, import_id=import_.id, kind=import_.kind, changed=changed)
     log.append(event, by=import_.by.public_id if import_.by else "import", source="collect", at=at)
 
@@ -244,10 +263,15 @@ def note_undone(import_: Import, *, at: datetime) -> None:
     log.append(event, by=import_.by.public_id if import_.by else "import", source="collect", at=at)
 
 
-def interrupted() -> list[int]:
-    """The imports that were begun, or begun to be undone; one that is at work keeps others out by its lock."""
-    begun = Import.objects.filter(state__in=[State.STAGING, State.STAGED, State.MERGING, State.UNDOING])
-    return list(begun.order_by("id").values_list("id", flat=True))
+def interrupted(*, at: datetime) -> list[int]:
+    """
+    The imports that were begun, or begun to be undone, and those that nobody has begun for a while.
+
+    One that is at work keeps others out by its lock; one whose file is gone is refused and says so.
+    """
+    begun = Q(state__in=[State.STAGING, State.STAGED, State.MERGING, State.UNDOING])
+    forgotten = Q(state=State.REGISTERED, registered_at__lt=at - FORGOTTEN_AFTER)
+    return list(Import.objects.filter(begun | forgotten).order_by("id").values_list("id", flat=True))
 
 
 def terms(import_: Import, *, at: datetime) -> Terms:

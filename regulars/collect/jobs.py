@@ -28,11 +28,25 @@ def trim_set_aside() -> None:
     inbox.trim()
 
 
+def sweep_tables() -> None:
+    """Drop the staging tables that could not be dropped, or were left behind."""
+    imports.sweep()
+
+
 def resume_imports() -> None:
     """Go on with what a kill has interrupted; an import that is at work is left alone by its lock."""
-    for import_id in imports.interrupted():
+    for import_id in imports.interrupted(at=clock.now()):
         try:
             run_import(import_id)
         except child.ChildFailed as refusal:
             # One that is at work, or cannot go on, must not keep the others waiting.
             logger.warning("Import %s does not go on: %s", import_id, refusal)
+
+
+def resume_checks() -> None:
+    """Check the files whose check was interrupted, or never begun; one that is being checked is left alone."""
+    for draft_id, attempt in drafts.interrupted():
+        try:
+            check_draft(draft_id, attempt)
+        except child.ChildFailed as refusal:
+            logger.warning("The file of draft %s cannot be checked: %s", draft_id, refusal)

@@ -123,6 +123,10 @@ class RejectedRow(models.Model):
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
+    def at_work(self) -> Self:
+        """Those that wait to be checked, or are being checked."""
+        return self.filter(state__in=Draft.AT_WORK)
+
     def visible_to(self, staff: Staff) -> Self:
         return self.filter(store__in=Store.objects.visible_to(staff))
 
@@ -134,6 +138,8 @@ class Draft(models.Model):
     It holds the first rows of the file and some rejected ones, so it goes when the import begins, or after a week.
     `attempt` counts what was said about it: a check that began before the last word writes nothing any more.
     """
+
+    AT_WORK: ClassVar = (DraftState.WAITING, DraftState.READING)
 
     public_id = models.CharField(max_length=40, unique=True, default=draft_id)
     store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+")
@@ -170,7 +176,7 @@ class Draft(models.Model):
 
     @property
     def is_at_work(self) -> bool:
-        return self.state in {DraftState.WAITING, DraftState.READING}
+        return self.state in self.AT_WORK
 
     @property
     def is_checked(self) -> bool:

@@ -4,7 +4,6 @@ import io
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import QuerySet
 from psycopg import sql
 
 from regulars.base.kit import query
@@ -31,11 +30,16 @@ PURCHASES = sql.SQL("""
     from buyers
 """)
 
+STAGED = r"""
+    select substring(tablename from '\d+$')::bigint from pg_tables
+    where schemaname = current_schema() and tablename ~ '^staging_\d+$' order by 1
+"""
+
 
 def create(import_: Import) -> None:
     """An empty staging table; one that an interrupted attempt has left behind is dropped first."""
-    drop(import_)
     with connection.cursor() as cursor:
+        cursor.execute(f"drop table if exists {import_.staging_table}")
         cursor.execute(f"create unlogged table {import_.staging_table} ({shapes.definition(import_.kind)})")
 
 
@@ -57,23 +61,18 @@ def count(import_: Import) -> int | None:
     return int(query.value(f"select count(*) from {import_.staging_table}")) if known else None
 
 
-def drop(import_: Import) -> None:
-    """Remove the staging table, if it is there."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"drop table if exists {import_.staging_table}")
+def drop(import_id: int) -> bool:
+    """Remove the staging table, if it is there and nobody reads it; `imports.sweep` removes it otherwise."""
+    return query.drop(table(import_id))
 
 
-def drop_all_but(kept: QuerySet[Import]) -> int:
-    """Drop the staging tables of all other imports, and say how many."""
-    names = {import_.staging_table for import_ in kept.only("id")}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            r"select tablename from pg_tables where schemaname = current_schema() and tablename ~ '^staging_\d+$'"
-        )
-        orphans = [name for (name,) in cursor.fetchall() if name not in names]
-        for name in orphans:
-            cursor.execute(f"drop table if exists {name}")
-    return len(orphans)
+def all_staged() -> list[int]:
+    """The numbers of the imports whose staging tables are there."""
+    return [number for (number,) in query.rows(STAGED)]
+
+
+def table(import_id: int) -> str:
+    return f"staging_{import_id:d}"
 
 
 def _as_csv(rows: "pyarrow.RecordBatch") -> memoryview:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from regulars.base.kit import query
 from regulars.commerce import merging, staged, supports
 from regulars.commerce.kinds import Supported
@@ -45,8 +47,9 @@ def settle(import_: Staged, merge: Merge, *, seen_at: str, at: datetime) -> str:
     :returns: the work table of traces with their people.
     """
     facts = supports.facts(import_.id)
-    with merging.step(merge) as report:
+    with transaction.atomic():
         traces = staged.gather_traces(import_.id, seen_at=seen_at)
+    with merging.step(merge) as report:
         report.add(values_blocked=resolve.block_shared(traces, import_.store))
         blocked = SUPPORT_BLOCKED.format(
             facts=facts,

@@ -82,7 +82,7 @@ def settle_products(import_: Staged, work: Merge) -> None:
 
 def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progress) -> None:
     staged.prepare(import_.id, "order_number")
-    traces = buyers.settle(import_, work, seen_at="s.placed_at", at=at)
+    buyers.settle(import_, work, seen_at="s.placed_at", at=at)
     if not work.plan:
         settle_products(import_, work)
         merging.divide(work, staged.bounds(staged.table(import_.id), "s.order_number", LINES_IN_A_BATCH))
@@ -98,7 +98,7 @@ def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progre
         query.lock(merging.STORE_LOCK, import_.store.id)
         returns.match(import_.store, returns.TOUCHED_BY_IMPORT.format(said=supports.orders(import_.id)))
         report.add(**returns.count(supports.lines(import_.id)), **buyers.known(work))
-    query.run(f"drop table if exists {traces}")
+    staged.drop_work_tables(import_.id)
 
 
 def merge_batch(import_: Staged, work: Merge, low: str, high: str, *, at: datetime) -> None:

@@ -11,12 +11,16 @@ from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
-from regulars.base.workspace.models import Staff, Store
+from regulars.base.workspace.models import Circle, Staff, Store
 from regulars.commerce import staged
 from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
 
 STORE_LOCK, IMPORT_LOCK = 7_204_103, 7_204_104
+LEFT_BEHIND = r"""
+    select distinct substring(tablename from '\d+$')::bigint from pg_tables
+    where schemaname = current_schema() and tablename ~ '^(trace|hint)_\d+$' order by 1
+"""
 
 
 class Staged(Protocol):
@@ -128,8 +132,27 @@ def ahead(merging: Merge) -> list[tuple[str, str]]:
 
 def standing(merging: Merge) -> list[int]:
     """The imports into stores of this circle that may speak of the same rows, this one among them."""
-    others = Merge.objects.filter(store__circle=merging.store.circle_id, undone_at=None)
-    return sorted({*others.values_list("import_id", flat=True), merging.import_id})
+    return sorted({*standing_in(merging.store.circle), merging.import_id})
+
+
+def standing_in(circle: Circle) -> list[int]:
+    """The imports into stores of a circle that are not undone."""
+    others = Merge.objects.filter(store__circle=circle, undone_at=None)
+    return list(others.order_by("import_id").values_list("import_id", flat=True))
+
+
+def sweep() -> int:
+    """Drop the work tables of merges that nobody is at any more, and say of how many; they are made again if needed."""
+    left = [number for (number,) in query.rows(LEFT_BEHIND)]
+    return sum(swept(number) for number in left)
+
+
+def swept(import_id: int) -> bool:
+    try:
+        with alone(import_id):
+            return staged.drop_work_tables(import_id)
+    except AlreadyMerging:
+        return False
 
 
 def source_of(import_id: int) -> str:

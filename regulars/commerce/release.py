@@ -33,13 +33,13 @@ UNSUPPORTED = """
     where t.id in (select row_id from picked_row)
       and not exists (select from commerce_support s
                       where s.kind = {kind} and s.import_id = any(%(others)s) and s.row_id = t.id)
-      and t.operation in (select id from events_operation where kind = 'import')
+      and (t.operation in (select id from events_operation where kind = 'import') or is_undone(t.operation))
 """
 # What was suggested goes with its evidence: an identifier of the one that no other import has seen with the other.
 BASELESS = """
     delete from identity_suggestion g
     where (g.older_id in (select row_id from picked_row) or g.newer_id in (select row_id from picked_row))
-      and g.operation in (select id from events_operation where kind = 'import')
+      and (g.operation in (select id from events_operation where kind = 'import') or is_undone(g.operation))
       and not exists (
           select from commerce_support s join identity_identifier i on i.id = s.row_id
           where s.kind = {identifier} and s.import_id = any(%(others)s) and s.said is not null
@@ -52,9 +52,10 @@ DOOMED = """
     where p.id in (select row_id from picked_row)
       and not exists (select from commerce_support s
                       where s.kind = {person} and s.import_id = any(%(others)s) and s.row_id = p.id)
-      and p.operation in (select id from events_operation where kind = 'import')
+      and (p.operation in (select id from events_operation where kind = 'import') or is_undone(p.operation))
       and p.id not in (select c.key from events_change c join events_operation o on o.id = c.operation
-                       where c."table" = 'identity_person' and c.kind = 'updated' and o.kind not in ('import', 'undo'))
+                       where c."table" = 'identity_person' and c.kind = 'updated' and o.kind not in ('import', 'undo')
+                         and not is_undone(o.id))
 """
 HELD = "delete from doomed d using {child} c where c.{column} = d.id"
 HELD_BY_PEOPLE = "delete from doomed d using identity_person c where c.canonical_id = d.id and c.id <> d.id"

@@ -21,11 +21,15 @@ from regulars.commerce.models import Merge
 ORDERS_AT_ONCE = 10_000
 ROWS_AT_ONCE = 20_000
 
-# Whether somebody changed a row by hand, by a rule or by a merge of people, not by an import or an undoing.
+# Whether somebody changed a row by hand, by a rule or by a merge of people, not by an import or an undoing, and that
+# has not been undone.
 EDITED = """
-    exists (select from events_change c join events_operation p on p.id = c.operation
-            where c."table" = '{target}' and c.key = {key} and c.kind = 'updated' and p.kind not in ('import', 'undo'))
+    exists (select from events_change change join events_operation doing on doing.id = change.operation
+            where change."table" = '{target}' and change.key = {key} and change.kind = 'updated'
+              and doing.kind not in ('import', 'undo') and not is_undone(doing.id))
 """
+# Whether it was made by imports, or by somebody who has undone that since: it goes with the last import behind it.
+OF_IMPORTS = "({made_by} in (select under_id from commerce_merge) or is_undone({made_by}))"
 # One person's orders come together, so that their returns are matched anew once.
 NEXT_ORDERS = """
     create temp table picked_order on commit drop as
@@ -42,7 +46,7 @@ GONE_ORDERS = """
     select o.id from commerce_order o
     where o.id in (select row_id from picked_order)
       and not exists (select from commerce_order_said s where s.import_id = any(%(others)s) and s.row_id = o.id)
-      and o.operation in (select under_id from commerce_merge) and not {edited}
+      and {of_imports} and not {edited}
 """
 GONE_LINES = """
     create temp table gone_line on commit drop as
@@ -102,8 +106,7 @@ GONE_PRODUCTS = """
     where t.id in (select row_id from picked_row)
       and not exists (select from commerce_support s
                       where s.import_id = any(%(others)s) and s.kind = {kind} and s.row_id = t.id)
-      and t.operation in (select under_id from commerce_merge)
-      and not {edited} and not exists (select from {child} c where c.product_id = t.id)
+      and {of_imports} and not {edited} and not exists (select from {child} c where c.product_id = t.id)
 """
 
 OF_PRODUCTS = "(select product_id from commerce_orderline union all select product_id from commerce_productcost)"
@@ -200,7 +203,8 @@ def pick_orders(part: Part) -> int:
 def find_gone(others: Sequence[int]) -> None:
     """Note the picked orders and lines that no other import supports."""
     edited = EDITED.format(target="commerce_order", key="o.id")
-    query.run(GONE_ORDERS.format(edited=edited), others=list(others))
+    of_imports = OF_IMPORTS.format(made_by="o.operation")
+    query.run(GONE_ORDERS.format(edited=edited, of_imports=of_imports), others=list(others))
     lines = GONE_LINES.format(
         line=Supported.LINE.value,
         edited=EDITED.format(target="commerce_orderline", key="l.id"),
@@ -240,7 +244,9 @@ def take_named(part: Part, kind: Supported, table: str, blank: dict[str, object]
     more = supports.pick(part.number, kind, ROWS_AT_ONCE)
     target = f"commerce_{table}"
     edited = EDITED.format(target=target, key="t.id")
-    statement = GONE_PRODUCTS.format(table=table, kind=kind.value, edited=edited, child=child)
+    statement = GONE_PRODUCTS.format(
+        table=table, kind=kind.value, edited=edited, child=child, of_imports=OF_IMPORTS.format(made_by="t.operation")
+    )
     removed = query.run(statement, others=part.others)
     if kind is Supported.PRODUCT:
         part.done.products_removed += removed

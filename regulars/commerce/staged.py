@@ -41,6 +41,15 @@ def traces_table(import_id: int) -> str:
     return f"trace_{import_id:d}"
 
 
+def hints_table(import_id: int) -> str:
+    return f"hint_{import_id:d}"
+
+
+def drop_work_tables(import_id: int) -> bool:
+    """Drop what is reckoned anew whenever it is needed, if nobody reads it; `merging.sweep` drops it otherwise."""
+    return all([query.drop(name) for name in (traces_table(import_id), hints_table(import_id))])
+
+
 def prepare(import_id: int, key: str) -> None:
     """Let batches find their rows by `key` without reading the whole table each time."""
     name = f"staging_{import_id:d}_{key}"

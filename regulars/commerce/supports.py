@@ -64,6 +64,12 @@ REFOLD = """
 """
 
 
+LEFT_BEHIND = """
+    select import_id from commerce_merge
+    where undone_at is not null and (to_regclass('commerce_support_' || import_id) is not null
+                                     or to_regclass('commerce_order_said_' || import_id) is not null)
+    order by import_id
+"""
 PICKED = "select row_id from picked_row"
 
 
@@ -104,8 +110,14 @@ def look_over(imports: Sequence[int]) -> None:
         query.run(f"analyze {part}")
 
 
-def drop(import_id: int) -> None:
-    query.run(f"drop table if exists {table(import_id)}, {orders(import_id)}")
+def drop(import_id: int) -> bool:
+    """Drop what an undone import said, each part by itself, if nobody reads it; `sweep` drops it otherwise."""
+    return all([query.drop(name) for name in (table(import_id), orders(import_id))])
+
+
+def sweep() -> int:
+    """Drop what is left of undone imports, and say of how many."""
+    return sum(drop(import_id) for (import_id,) in query.rows(LEFT_BEHIND))
 
 
 def pick(import_id: int, kind: Supported, most: int) -> bool:

@@ -78,16 +78,16 @@ def take(work: Merge, phase: Phase, *, at: datetime) -> bool:
     return more
 
 
-@transaction.atomic
 def finish(work: Merge, *, at: datetime) -> Undone:
     Merge.objects.filter(import_id=work.import_id).update(undone_at=at)
-    query.run(f"drop table if exists {staged.traces_table(work.import_id)}")
+    staged.drop_work_tables(work.import_id)
     supports.drop(work.import_id)
     return Undone(work.undoing, **work.withdrawn)
 
 
 def hold_still(store: Store) -> None:
     """Let no batch of another import come between: what it has found must not go, and what goes it must not find."""
-    query.lock(resolve.LOCK, store.circle_id)
-    query.lock(products.LOCK, store.id)
+    # Batches of orders take longest, and nobody's edit waits for them; so they are waited for first.
     query.lock(merging.STORE_LOCK, store.id)
+    query.lock(products.LOCK, store.id)
+    query.lock(resolve.LOCK, store.circle_id)

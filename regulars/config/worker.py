@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 def work() -> None:
     """Work until a signal comes; what is begun is finished or, if killed, begun anew later."""
+    flow.begin(at=clock.now())
     stopping = threading.Event()
     followers = [
         threading.Thread(target=follow, args=(channel, act, stopping), name=channel)

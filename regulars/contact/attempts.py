@@ -5,12 +5,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log, operations
-from regulars.base.events.kinds import OperationKind
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
 from regulars.contact.events import ContactTried
 from regulars.contact.kinds import Channel, Outcome
 from regulars.contact.models import Attempt
+from regulars.identity import acts
 from regulars.identity.models import Person
 
 
@@ -40,9 +40,8 @@ def note(
     is_put_off = outcome == Outcome.LATER
     if is_put_off and (until is None or until <= (on or at.date())):
         raise NeedsDay
-    facts = {"act": "note_attempt", "people": 1, "outcome": outcome.value}
-    with operations.doing(
-        OperationKind.EDIT, circle=person.circle, by=by, actor=actor, at=at, facts=facts
+    with acts.doing(
+        "note_attempt", person.circle, by=by, actor=actor, at=at, people=1, outcome=outcome.value
     ) as operation:
         made = Attempt.objects.create(
             circle=person.circle, person=person.canonical, staff=by, channel=channel, outcome=outcome,

@@ -23,7 +23,7 @@ from regulars.collect.inbox import Letter
 from regulars.collect.kinds import Fault
 from regulars.collect.messages import Arrival, Unfit
 from regulars.collect.models import Source
-from regulars.identity import browsers, resolve
+from regulars.identity import acts, browsers, resolve
 
 STALE = timedelta(hours=48)
 """What happened longer before it came is history: it moves figures, but sets nothing off."""
@@ -85,9 +85,13 @@ def take_in(*, at: datetime) -> bool:
     return has_moved
 
 
-@transaction.atomic
 def take_in_of(source: Source, *, at: datetime) -> bool:
     """The same for one source; whether it had sent anything."""
+    with acts.undisturbed(source.store.circle):
+        return taken_in(source, at=at)
+
+
+def taken_in(source: Source, *, at: datetime) -> bool:
     letters = inbox.take(source)
     if not letters:
         return False
@@ -145,7 +149,6 @@ def append(source: Source, arrivals: Sequence[tuple[Letter, Arrival]], *, at: da
     query.run(TRACES)
     query.run("create unique index on arrival_trace (trace)")
     query.run("analyze arrival, arrival_trace")
-    query.lock(resolve.LOCK, store.circle_id)
     resolve.blind("arrival_trace", store)
     resolve.settle("arrival_trace", store, above="", to=LAST_TRACE, source=origin, actor=origin, at=at, mode=Mode.LIVE)
     query.run(NAMED)

@@ -2,19 +2,16 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log, operations
-from regulars.base.events.kinds import OperationKind
-from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
 from regulars.collect.reading import contacts
+from regulars.identity import acts
 from regulars.identity.events import IdentifierClaimed, IdentifierRemoved
 from regulars.identity.kinds import IdentifierKind
 from regulars.identity.models import BlockedValue, Identifier, Person
-from regulars.identity.resolve import LOCK
 
 BY_HAND = "staff"
 WRITABLE = frozenset({IdentifierKind.EMAIL, IdentifierKind.PHONE, IdentifierKind.WHATSAPP, IdentifierKind.WECHAT})
@@ -44,7 +41,6 @@ class IsShared(Refusal):
     message = gettext_lazy("Too many people share “%(value)s”, so it identifies nobody.")
 
 
-@transaction.atomic
 def claim(
     person: Person,
     *,
@@ -62,7 +58,13 @@ def claim(
     :raises Refusal: if the value has not the form of its kind, is shared by many, or is somebody else's.
     """
     plain = checked(kind, value, country)
-    query.lock(LOCK, person.circle_id)
+    with acts.undisturbed(person.circle):
+        return written(person, kind, plain, by=by, at=at, actor=actor)
+
+
+def written(
+    person: Person, kind: IdentifierKind, plain: str, *, by: Staff | None, at: datetime, actor: str
+) -> Identifier:
     if BlockedValue.objects.filter(circle=person.circle, kind=kind, value=plain).exists():
         raise IsShared(value=plain)
     known = Identifier.objects.filter(circle=person.circle, kind=kind, scope="", value=plain).first()
@@ -70,24 +72,23 @@ def claim(
         return known
     if known is not None:
         raise BelongsToAnother(value=plain)
-    facts = {"act": "claim_identifier", "people": 1, "kind": kind.value}
-    with operations.doing(OperationKind.EDIT, circle=person.circle, by=by, actor=actor, at=at, facts=facts) as doing:
+    told = {"people": 1, "kind": kind.value}
+    with acts.doing("claim_identifier", person.circle, by=by, actor=actor, at=at, **told) as doing:
         made = Identifier.objects.create(
             circle=person.circle, person=person.canonical, kind=kind, value=plain, source=BY_HAND, first_seen_at=at
         )
-        told = IdentifierClaimed(person=person.canonical_id, kind=kind.value, value=plain)
-        log.append(told, by=doing.actor, at=at)
+        event = IdentifierClaimed(person=person.canonical_id, kind=kind.value, value=plain)
+        log.append(event, by=doing.actor, at=at)
     return made
 
 
 def remove(identifier: Identifier, *, by: Staff | None, at: datetime, actor: str = operations.SYSTEM) -> None:
     """Remove a key of a person; what came in under it stays theirs."""
-    facts = {"act": "remove_identifier", "people": 1, "kind": identifier.kind}
-    circle = identifier.circle
-    with operations.doing(OperationKind.EDIT, circle=circle, by=by, actor=actor, at=at, facts=facts) as doing:
-        told = IdentifierRemoved(person=identifier.person_id, kind=identifier.kind, value=identifier.value)
+    told = {"people": 1, "kind": identifier.kind}
+    with acts.doing("remove_identifier", identifier.circle, by=by, actor=actor, at=at, **told) as doing:
+        event = IdentifierRemoved(person=identifier.person_id, kind=identifier.kind, value=identifier.value)
         identifier.delete()
-        log.append(told, by=doing.actor, at=at)
+        log.append(event, by=doing.actor, at=at)
 
 
 def checked(kind: IdentifierKind, value: str, country: str) -> str:

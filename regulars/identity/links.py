@@ -8,7 +8,6 @@ no trace in them, whatever came after.
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log, operations
@@ -17,9 +16,9 @@ from regulars.base.events.models import Operation
 from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
+from regulars.identity import acts
 from regulars.identity.events import PeopleLinked, PeopleUnlinked
 from regulars.identity.models import Link, Person, Suggestion
-from regulars.identity.resolve import LOCK
 
 RECKON = """
     with recursive reached (start, id) as (
@@ -67,8 +66,10 @@ def link(
     """
     if a.circle_id != b.circle_id:
         raise StrangersToEachOther
-    with operations.doing(OperationKind.MERGE, circle=a.circle, by=by, at=at, undoes=undoes) as operation:
-        query.lock(LOCK, a.circle_id)
+    with (
+        acts.undisturbed(a.circle),
+        operations.doing(OperationKind.MERGE, circle=a.circle, by=by, at=at, undoes=undoes) as operation,
+    ):
         older, newer = (Person.objects.get(id=number) for number in sorted([a.id, b.id]))
         if older.canonical_id == newer.canonical_id:
             raise SamePerson
@@ -79,14 +80,17 @@ def link(
     return made
 
 
-@transaction.atomic
 def unlink(given: Link, *, by: Staff | None, at: datetime) -> Link:
     """
     Take a link back, however old it is; the two stay one if other links join them.
 
     :raises NoLongerLinked: if that has been done.
     """
-    query.lock(LOCK, given.circle_id)
+    with acts.undisturbed(given.circle):
+        return parted(given, by=by, at=at)
+
+
+def parted(given: Link, *, by: Staff | None, at: datetime) -> Link:
     live = Link.objects.select_for_update(of=("self",)).get(id=given.id)
     if live.undone_at is not None:
         raise NoLongerLinked

@@ -2,17 +2,15 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 from psycopg import sql
 
 from regulars.base.events import log, operations
-from regulars.base.events.kinds import OperationKind
 from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Branch, Circle, Staff
-from regulars.identity import crowds
+from regulars.identity import acts, crowds
 from regulars.identity.events import PersonAssigned
 from regulars.identity.models import Person
 
@@ -70,7 +68,6 @@ def move(
     return give(people, "branch", branch, circle=circle, by=by, at=at, actor=actor)
 
 
-@transaction.atomic
 def give(
     people: QuerySet[Person],
     what: str,
@@ -81,11 +78,11 @@ def give(
     at: datetime,
     actor: str,
 ) -> int:
-    chosen = crowds.gather(people.filter(circle=circle))
     id = to.public_id if to is not None else ""
-    facts = {"act": f"assign_{what}", "people": chosen, "to": id}
-    with operations.doing(OperationKind.EDIT, circle=circle, by=by, actor=actor, at=at, facts=facts) as operation:
-        changed = query.run(ASSIGN.format(column=f"{what}_id"), to=to.id if to is not None else None)
-        told = {"name": PersonAssigned.name, "at": at, "actor": operation.actor, "id": id, "what": what}
-        log.append_select(sql.SQL(TELL), told)
+    with acts.undisturbed(circle):
+        facts = {"people": crowds.gather(people.filter(circle=circle)), "to": id}
+        with acts.doing(f"assign_{what}", circle, by=by, actor=actor, at=at, **facts) as operation:
+            changed = query.run(ASSIGN.format(column=f"{what}_id"), to=to.id if to is not None else None)
+            told = {"name": PersonAssigned.name, "at": at, "actor": operation.actor, "id": id, "what": what}
+            log.append_select(sql.SQL(TELL), told)
     return changed

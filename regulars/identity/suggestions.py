@@ -6,11 +6,14 @@ from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log, operations
 from regulars.base.events.kinds import OperationKind
+from regulars.base.events.models import Operation
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
-from regulars.identity import links
+from regulars.identity import acts, links
 from regulars.identity.events import PeopleToldApart
 from regulars.identity.models import Apart, Link, Suggestion
+
+TELL_APART = "tell_apart"
 
 
 class SettledAlready(Refusal):
@@ -26,6 +29,11 @@ def accept(suggestion: Suggestion, *, by: Staff | None, at: datetime) -> Link:
     return links.link(suggestion.older, suggestion.newer, evidence=suggestion.evidence, by=by, at=at)
 
 
+def is_rejection(operation: Operation) -> bool:
+    """Whether an operation found that two people are two; other merges have joined two."""
+    return bool(operation.facts.get("act") == TELL_APART)
+
+
 def reject(suggestion: Suggestion, *, by: Staff | None, at: datetime) -> Apart:
     """
     The two are two, whatever files say.
@@ -33,8 +41,11 @@ def reject(suggestion: Suggestion, *, by: Staff | None, at: datetime) -> Apart:
     :raises SettledAlready: if the suggestion is gone.
     """
     older, newer = suggestion.older_id, suggestion.newer_id
-    facts = {"act": "tell_apart", "people": 2}
-    with operations.doing(OperationKind.MERGE, circle=suggestion.circle, by=by, at=at, facts=facts) as operation:
+    facts = {"act": TELL_APART, "people": 2}
+    with (
+        acts.undisturbed(suggestion.circle),
+        operations.doing(OperationKind.MERGE, circle=suggestion.circle, by=by, at=at, facts=facts) as operation,
+    ):
         gone, _ = Suggestion.objects.filter(id=suggestion.id).delete()
         if not gone:
             raise SettledAlready

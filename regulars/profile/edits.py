@@ -9,13 +9,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log, operations
-from regulars.base.events.kinds import OperationKind
-from regulars.base.kit import query, text
+from regulars.base.kit import text
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
 from regulars.collect.reading import places
+from regulars.identity import acts
 from regulars.identity.models import Person
-from regulars.identity.resolve import LOCK
 from regulars.profile import faces
 from regulars.profile.events import PersonEdited
 from regulars.profile.intake import TEXTS
@@ -48,11 +47,7 @@ def edit(
     :raises BadBirthday: if nobody can be born then.
     """
     wanted = {name: checked(name, fact, at=at) for name, fact in facts.items()}
-    about = {"act": "edit_person", "people": 1}
-    with operations.doing(
-        OperationKind.EDIT, circle=person.circle, by=by, actor=actor, at=at, facts=about
-    ) as operation:
-        query.lock(LOCK, person.circle_id)
+    with acts.doing("edit_person", person.circle, by=by, actor=actor, at=at, people=1) as operation:
         profile, _ = Profile.objects.get_or_create(person=person.canonical)
         changed = sorted(name for name, fact in wanted.items() if getattr(profile, name) != fact)
         for name in changed:

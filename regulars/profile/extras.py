@@ -16,7 +16,8 @@ from regulars.commerce import staged, supports
 from regulars.commerce.kinds import Supported
 from regulars.commerce.merging import Staged
 from regulars.commerce.report import MergeReport
-from regulars.commerce.retraction import EDITED, Part
+from regulars.commerce.retraction import EDITED, OF_IMPORTS, Part
+from regulars.identity import resolve
 from regulars.profile import fields, reading, tags
 from regulars.profile.models import Field
 from regulars.profile.reading import UnusableValue, Value
@@ -41,22 +42,31 @@ OF_TAGS = rf"cross join lateral (select left(btrim(x), {tags.LONGEST}) as name f
 NEW_TAGS = """
     insert into profile_tag (circle_id, public_id, name, color, is_defined)
     select %(circle)s, public_id_after(%(head)s), name, 'gray', false
-    from (select distinct on (lower(g.name)) lower(g.name) as folded, g.name from {staging} s {of} where g.name <> ''
-          order by lower(g.name), g.name) s
+    from ({named}) s
     where not exists (select from profile_tag t where t.circle_id = %(circle)s and lower(t.name) = s.folded)
-    order by folded
+      and not exists (select from profile_formername f where f.circle_id = %(circle)s and lower(f.name) = s.folded)
+    order by folded on conflict do nothing
+"""
+NAMED_TAGS = """
+    select distinct on (lower(g.name)) lower(g.name) as folded, g.name from {staging} s {of} where g.name <> ''
+    order by lower(g.name), g.name
+"""
+SAID_NAMES = "select distinct on (folded) folded, name from said_tag order by folded, name"
+# Who is called so goes before who was called so.
+MEANT_TAGS = """
+    create temp table meant_tag on commit drop as
+    select distinct s.person_id, coalesce(t.id, f.tag_id) as tag_id from said_tag s
+    left join profile_tag t on t.circle_id = %(circle)s and lower(t.name) = s.folded
+    left join profile_formername f on f.circle_id = %(circle)s and lower(f.name) = s.folded
 """
 TAGGINGS = """
     insert into profile_tagging (person_id, tag_id)
-    select s.person_id, t.id from said_tag s
-    join profile_tag t on t.circle_id = %(circle)s and lower(t.name) = s.folded
-    order by 1, 2 on conflict do nothing
+    select person_id, tag_id from meant_tag order by 1, 2 on conflict do nothing
 """
 SUPPORT_TAGGINGS = """
     insert into {facts} (import_id, kind, row_id, rank)
-    select {import_id}, {kind}, g.id, {rank} from said_tag s
-    join profile_tag t on t.circle_id = %(circle)s and lower(t.name) = s.folded
-    join profile_tagging g on g.person_id = s.person_id and g.tag_id = t.id
+    select {import_id}, {kind}, g.id, {rank} from meant_tag m
+    join profile_tagging g on g.person_id = m.person_id and g.tag_id = m.tag_id
 """
 SAID_VALUES = """
     create temp table said_value on commit drop as
@@ -86,30 +96,31 @@ READY = """
     from said_value s join read_value r on r.field_id = s.field_id and r.given = s.given
     left join profile_fieldvalue v on v.person_id = s.person_id and v.field_id = s.field_id
 """
-# Whoever writes a value by hand at this moment goes before the file.
 NEW_VALUES = """
     insert into profile_fieldvalue (id, person_id, field_id, text, number, day, words)
     select value_id, person_id, field_id, text, number, day, words from ready_value where is_new
-    order by person_id, field_id on conflict do nothing
+    order by person_id, field_id
 """
 SUPPORT_VALUES = """
     insert into {facts} (import_id, kind, row_id, rank, personal)
     select {import_id}, {kind}, value_id, {rank}, jsonb_strip_nulls(
         jsonb_build_object('text', r.text, 'number', r.number, 'day', r.day, 'words', r.words))
-    from ready_value r join profile_fieldvalue v on v.id = r.value_id
+    from ready_value r
 """
 UNSUPPORTED = """
     delete from {table} t
     where t.id in (select row_id from picked_row)
       and not exists (select from commerce_support s
                       where s.kind = {kind} and s.import_id = any(%(others)s) and s.row_id = t.id)
-      and t.operation in (select under_id from commerce_merge)
-      and not {edited}
+      and {of_imports} and not {edited}
 """
 UNUSED_TAGS = """
     delete from profile_tag t
-    where not t.is_defined and t.operation in (select under_id from commerce_merge where import_id = {import_id})
+    where not t.is_defined
+      and (t.operation in (select under_id from commerce_merge
+                           where import_id = {import_id} or undone_at is not null) or is_undone(t.operation))
       and not exists (select from profile_tagging g where g.tag_id = t.id)
+      and not exists (select from profile_formername f where f.tag_id = t.id)
 """
 
 
@@ -124,8 +135,9 @@ class Rows(NamedTuple):
 def make_tags(import_: Staged, staging: str) -> None:
     """Make the tags that a file names and nobody has made, before its parts are merged side by side."""
     circle = import_.store.circle_id
-    query.lock(tags.LOCK, circle)
-    query.run(NEW_TAGS.format(staging=staging, of=OF_TAGS), circle=circle, head=ids.head("tag"))
+    query.lock(resolve.LOCK, circle)
+    named = NAMED_TAGS.format(staging=staging, of=OF_TAGS)
+    query.run(NEW_TAGS.format(named=named), circle=circle, head=ids.head("tag"))
 
 
 def named(staging: str, circle: Circle) -> dict[str, Field]:
@@ -148,11 +160,14 @@ def store(
 
 def store_tags(import_: Staged, report: MergeReport, rows: Rows, bounds: Mapping[str, str]) -> None:
     circle = import_.store.circle_id
-    query.run("drop table if exists said_tag")
+    query.run("drop table if exists said_tag, meant_tag")
     if not query.run(SAID_TAGS.format(rows=ROWS.format(**rows._asdict(), of=OF_TAGS, of_part=staged.OF_PART)), bounds):
         return
-    given = query.run(TAGGINGS, circle=circle)
-    query.run(statement(SUPPORT_TAGGINGS, import_.id, TAGGING), circle=circle)
+    # A tag that was made for the file may have been removed since by hand, or with another file.
+    query.run(NEW_TAGS.format(named=SAID_NAMES), circle=circle, head=ids.head("tag"))
+    query.run(MEANT_TAGS, circle=circle)
+    given = query.run(TAGGINGS)
+    query.run(statement(SUPPORT_TAGGINGS, import_.id, TAGGING))
     report.add(tags_given=given)
 
 
@@ -237,4 +252,6 @@ def take_values(part: Part) -> bool:
 def remove(table: str, kind: Supported, part: Part) -> None:
     """Remove the picked rows that no other import supports and nobody has changed."""
     edited = EDITED.format(target=table, key="t.id")
-    query.run(UNSUPPORTED.format(table=table, kind=kind.value, edited=edited), others=part.others)
+    of_imports = OF_IMPORTS.format(made_by="t.operation")
+    statement = UNSUPPORTED.format(table=table, kind=kind.value, edited=edited, of_imports=of_imports)
+    query.run(statement, others=part.others)

@@ -2,20 +2,18 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import operations
-from regulars.base.events.kinds import OperationKind
-from regulars.base.events.models import Operation
 from regulars.base.kit import money, query, text
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Circle, Staff
 from regulars.collect.reading import headings
 from regulars.collect.reading.plan import CUSTOM
+from regulars.identity import acts
 from regulars.profile.kinds import FREE_TEXT, WITH_CHOICES, FieldKind
 from regulars.profile.models import Field
 
@@ -71,7 +69,7 @@ def define(
     if known.count() >= MOST:
         raise TooManyFields(most=MOST)
     last = known.aggregate(last=Max("place"))["last"]
-    with doing("define_field", circle, by=by, actor=actor, at=at, field=called):
+    with acts.doing("define_field", circle, by=by, actor=actor, at=at, field=called):
         return Field.objects.create(
             circle=circle, name=called, key=key(called, known.values_list("key", flat=True)), kind=kind, help=help,
             choices=checked_choices(choices) if kind in WITH_CHOICES else [],
@@ -99,7 +97,7 @@ def change(
     field.name = checked_name(field.circle, name, but=field)
     field.help, field.is_masked = help, is_masked
     field.choices = checked_choices(choices) if field.kind in WITH_CHOICES else []
-    with doing("change_field", field.circle, by=by, actor=actor, at=at, field=field.name):
+    with acts.doing("change_field", field.circle, by=by, actor=actor, at=at, field=field.name):
         field.save(update_fields=["name", "help", "choices", "is_masked"])
     return field
 
@@ -115,7 +113,7 @@ def rename_choice(
     if old not in field.choices:
         raise NeedsChoices
     field.choices = checked_choices([new if choice == old else choice for choice in field.choices])
-    with doing("rename_choice", field.circle, by=by, actor=actor, at=at, field=field.name):
+    with acts.doing("rename_choice", field.circle, by=by, actor=actor, at=at, field=field.name):
         field.save(update_fields=["choices"])
         return query.run(RENAME_CHOICE, field=field.id, old=old, new=text.squeeze(new))
 
@@ -130,7 +128,7 @@ def arrange(
     )
     for number, field in enumerate(fields, 1):
         field.place = number
-    with doing("arrange_fields", circle, by=by, actor=actor, at=at):
+    with acts.doing("arrange_fields", circle, by=by, actor=actor, at=at):
         Field.objects.bulk_update(fields, ["place"])
 
 
@@ -146,7 +144,7 @@ def revive(field: Field, *, by: Staff | None, at: datetime, actor: str = operati
 
 def put_away(field: Field, since: datetime | None, act: str, *, by: Staff | None, at: datetime, actor: str) -> Field:
     field.archived_at = since
-    with doing(act, field.circle, by=by, actor=actor, at=at, field=field.name):
+    with acts.doing(act, field.circle, by=by, actor=actor, at=at, field=field.name):
         field.save(update_fields=["archived_at"])
     return field
 
@@ -183,10 +181,3 @@ def checked_choices(choices: Sequence[str]) -> list[str]:
     if not named or len(set(named)) < len(named) or max(map(len, named)) > 120:
         raise NeedsChoices
     return named
-
-
-def doing(
-    act: str, circle: Circle, *, by: Staff | None, actor: str, at: datetime, **facts: str
-) -> AbstractContextManager[Operation]:
-    told = {"act": act, **facts}
-    return operations.doing(OperationKind.EDIT, circle=circle, by=by, actor=actor, at=at, facts=told)

@@ -18,7 +18,7 @@ from regulars.commerce.kinds import Supported
 from regulars.commerce.merging import Staged
 from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
-from regulars.commerce.retraction import EDITED, Part, Undone
+from regulars.commerce.retraction import EDITED, OF_IMPORTS, Part, Undone
 from regulars.identity import resolve
 from regulars.profile import extras, faces
 
@@ -94,12 +94,11 @@ SUPPORT = """
     from said_profile
 """
 UNSUPPORTED = """
-    delete from profile_profile p
-    where p.id in (select row_id from picked_row)
+    delete from profile_profile t
+    where t.id in (select row_id from picked_row)
       and not exists (select from commerce_support s
-                      where s.kind = {kind} and s.import_id = any(%(others)s) and s.row_id = p.id)
-      and p.operation in (select under_id from commerce_merge)
-      and not {edited}
+                      where s.kind = {kind} and s.import_id = any(%(others)s) and s.row_id = t.id)
+      and {of_imports} and not {edited}
 """
 
 
@@ -159,12 +158,12 @@ def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Pro
     with merging.step(work, done_at=at) as report:
         [nameless] = query.row(f"select count(*) from {staging} s where {staged.nameless('s')}")
         report.add(rows_without_key=nameless, **buyers.known(work))
-    query.run(f"drop table if exists {traces}")
+    staged.drop_work_tables(import_.id)
 
 
 def fill(import_: Staged, *, at: datetime) -> MergeReport:
     """Give people whose profile is blank the names and addresses of a merged import's orders; again does nothing."""
-    hints, lock = f"hint_{import_.id:d}", (resolve.LOCK, import_.store.circle_id)
+    hints, lock = staged.hints_table(import_.id), (resolve.LOCK, import_.store.circle_id)
     said = FROM_HINTS.format(hints=hints)
     with merging.alone(import_.id):
         work = merging.begin(import_, at=at)
@@ -175,7 +174,7 @@ def fill(import_: Staged, *, at: datetime) -> MergeReport:
                 store(import_, work, said, report, rank=supports.HINT, low=part[0], high=part[1])
 
         lanes.run(fill_part, gather_hints(import_.id, hints), lock=lock, progress=merging.silent)
-        query.run(f"drop table if exists {hints}")
+        staged.drop_work_tables(import_.id)
         return merging.report(work)
 
 
@@ -216,9 +215,8 @@ def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank:
 def take_profiles(part: Part) -> bool:
     """Take the next part of what an import said of people back, under the operation of its undoing."""
     more = supports.pick(part.number, Supported.PROFILE, ROWS_IN_A_BATCH)
-    query.run(
-        UNSUPPORTED.format(kind=PROFILE, edited=EDITED.format(target="profile_profile", key="p.id")), others=part.others
-    )
+    edited, of_imports = EDITED.format(target="profile_profile", key="t.id"), OF_IMPORTS.format(made_by="t.operation")
+    query.run(UNSUPPORTED.format(kind=PROFILE, edited=edited, of_imports=of_imports), others=part.others)
     supports.refold(
         part.number, Supported.PROFILE, "profile_profile", BLANK, imports=part.imports, adding=False,
         touched=supports.PICKED,

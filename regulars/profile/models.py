@@ -93,6 +93,23 @@ class Tag(models.Model):
         return self.name
 
 
+class FormerName(models.Model):
+    """What a tag was called before: files that still say so mean the tag, until another one is called so."""
+
+    circle = models.ForeignKey("workspace.Circle", models.CASCADE, related_name="+", db_index=False)
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=120)
+    operation = operation_column()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("circle", Lower("name"), name="former_name_leads_to_one_tag"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Tagging(models.Model):
     """That a person bears a tag; rows of their own, so that a million people are tagged and untagged in seconds."""
 

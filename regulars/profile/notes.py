@@ -1,15 +1,13 @@
 """Notes about people: write, edit, pin, remove; the change keeper holds what they said before."""
 
-from contextlib import AbstractContextManager
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log, operations
-from regulars.base.events.kinds import OperationKind
-from regulars.base.events.models import Operation
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
+from regulars.identity import acts
 from regulars.identity.models import Person
 from regulars.profile.events import NoteRemoved, NoteWritten
 from regulars.profile.models import Note
@@ -29,7 +27,7 @@ def write(person: Person, *, text: str, by: Staff | None, at: datetime, actor: s
     :raises EmptyNote: if it says nothing, or far too much.
     """
     said = checked(text)
-    with doing("write_note", person, by=by, at=at, actor=actor) as operation:
+    with acts.doing("write_note", person.circle, by=by, actor=actor, at=at, people=1) as operation:
         note = Note.objects.create(person=person.canonical, author=by, text=said, made_at=at)
         log.append(NoteWritten(person=note.person_id, note=note.public_id), by=operation.actor, at=at)
     return note
@@ -42,7 +40,7 @@ def edit(note: Note, *, text: str, by: Staff | None, at: datetime, actor: str = 
     :raises EmptyNote: if it says nothing, or far too much.
     """
     note.text, note.edited_at = checked(text), at
-    with doing("edit_note", note.person, by=by, at=at, actor=actor):
+    with acts.doing("edit_note", note.person.circle, by=by, actor=actor, at=at, people=1):
         note.save(update_fields=["text", "edited_at"])
     return note
 
@@ -59,14 +57,14 @@ def unpin(note: Note, *, by: Staff | None, at: datetime, actor: str = operations
 
 def put_up(note: Note, since: datetime | None, act: str, *, by: Staff | None, at: datetime, actor: str) -> Note:
     note.pinned_at = since
-    with doing(act, note.person, by=by, at=at, actor=actor):
+    with acts.doing(act, note.person.circle, by=by, actor=actor, at=at, people=1):
         note.save(update_fields=["pinned_at"])
     return note
 
 
 def remove(note: Note, *, by: Staff | None, at: datetime, actor: str = operations.SYSTEM) -> None:
     """Remove a note; undoing this brings it back."""
-    with doing("remove_note", note.person, by=by, at=at, actor=actor) as operation:
+    with acts.doing("remove_note", note.person.circle, by=by, actor=actor, at=at, people=1) as operation:
         told = NoteRemoved(person=note.person_id, note=note.public_id)
         note.delete()
         log.append(told, by=operation.actor, at=at)
@@ -77,8 +75,3 @@ def checked(text: str) -> str:
     if not said or len(said) > LONGEST:
         raise EmptyNote
     return said
-
-
-def doing(act: str, person: Person, *, by: Staff | None, at: datetime, actor: str) -> AbstractContextManager[Operation]:
-    facts = {"act": act, "people": 1}
-    return operations.doing(OperationKind.EDIT, circle=person.circle, by=by, actor=actor, at=at, facts=facts)

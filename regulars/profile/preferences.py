@@ -5,10 +5,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log, operations
-from regulars.base.events.kinds import OperationKind
 from regulars.base.kit import text
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
+from regulars.identity import acts
 from regulars.identity.models import Person
 from regulars.profile.events import PreferenceStated, PreferenceWithdrawn
 from regulars.profile.models import Preference
@@ -52,10 +52,7 @@ def state(
     key, value, source = text.squeeze(key).lower(), text.squeeze(value), text.squeeze(source)
     if not (0 < len(key) <= 60 and 0 < len(value) <= 300 and 0 < len(source) <= 80):
         raise UnusablePreference
-    facts = {"act": "state_preference", "people": 1}
-    with operations.doing(
-        OperationKind.EDIT, circle=person.circle, by=by, actor=actor, at=at, facts=facts
-    ) as operation:
+    with acts.doing("state_preference", person.circle, by=by, actor=actor, at=at, people=1) as operation:
         said, _ = Preference.objects.update_or_create(
             person=person.canonical, key=key, defaults={"value": value, "stated_on": stated_on, "source": source}
         )
@@ -70,10 +67,7 @@ def withdraw(person: Person, *, key: str, by: Staff | None, at: datetime, actor:
 
     :raises NotSaid: if they said nothing of it.
     """
-    facts = {"act": "withdraw_preference", "people": 1}
-    with operations.doing(
-        OperationKind.EDIT, circle=person.circle, by=by, actor=actor, at=at, facts=facts
-    ) as operation:
+    with acts.doing("withdraw_preference", person.circle, by=by, actor=actor, at=at, people=1) as operation:
         said = Preference.objects.filter(person__canonical=person.canonical_id, key=key)
         if not said.delete()[0]:
             raise NotSaid(key=key)

@@ -6,20 +6,24 @@ What is listed nowhere is put back row by row, as far as nobody has changed the 
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy
 
-from regulars.base.events import undo
+from regulars.base.events import preview, undo
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Change, Operation
+from regulars.base.events.preview import Preview
 from regulars.base.events.undo import AlreadyUndone, Undone
+from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
 from regulars.collect.models import Import
+from regulars.commerce import withdrawal
 from regulars.commerce.models import Merge
-from regulars.identity import links
+from regulars.identity import links, resolve, suggestions
 from regulars.identity.models import Link
-from regulars.profile import arrivals
+from regulars.profile import arrivals, speaking
 
 
 class NothingLeft(Refusal):
@@ -27,6 +31,10 @@ class NothingLeft(Refusal):
 
 
 type Verb = Callable[[Operation, Staff | None, str, datetime], Undone]
+
+
+class InTheWay(Refusal):
+    message = gettext_lazy("Something that was made since is in the way. Rename or remove it first.")
 
 
 class ImportAgain(Refusal):
@@ -43,12 +51,36 @@ def put_back(operation: Operation, *, by: Staff | None, actor: str, at: datetime
     """
     if Operation.objects.filter(undoes=operation).exists():
         raise AlreadyUndone
-    kind, table = (operation.kind, PUT_BACK) if operation.undoes is None else (operation.undoes.kind, DONE_AGAIN)
-    return table.get(OperationKind(kind), row_by_row)(operation, by, actor, at)
+    return verb(operation)(operation, by, actor, at)
+
+
+def verb(operation: Operation) -> Verb:
+    first, table = (operation, PUT_BACK) if operation.undoes is None else (operation.undoes, DONE_AGAIN)
+    if suggestions.is_rejection(first):
+        return row_by_row
+    return table.get(OperationKind(first.kind), row_by_row)
+
+
+def outlook(operation: Operation) -> Preview:
+    """What putting back an operation row by row would do, without doing it."""
+    return preview.of(operation, care=speaking.CARE)
 
 
 def row_by_row(operation: Operation, by: Staff | None, actor: str, at: datetime) -> Undone:
-    return undo.undo(operation, by=by, at=at)
+    """
+    Put back what has not been changed since; no import writes beside it.
+
+    :raises InTheWay: if something made since has taken the place of what would come back.
+    """
+    try:
+        with transaction.atomic():
+            if operation.store is not None:
+                withdrawal.hold_still(operation.store)
+            elif operation.circle is not None:
+                query.lock(resolve.LOCK, operation.circle.id)
+            return undo.undo(operation, by=by, at=at, care=speaking.CARE)
+    except IntegrityError as error:
+        raise InTheWay from error
 
 
 def take_import_back(operation: Operation, by: Staff | None, actor: str, at: datetime) -> Undone:

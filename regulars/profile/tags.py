@@ -1,29 +1,24 @@
 """Tags: define, rename, merge; put them on people and take them off, one or a million at once."""
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy
 from psycopg import sql
 
 from regulars.base.events import log, operations
-from regulars.base.events.kinds import OperationKind
-from regulars.base.events.models import Operation
 from regulars.base.kit import query, text
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Circle, Staff
-from regulars.identity import crowds
+from regulars.identity import acts, crowds
 from regulars.identity.models import Person
 from regulars.profile.events import PersonTagged, PersonUntagged
 from regulars.profile.kinds import TagColor
-from regulars.profile.models import Tag, Tagging
+from regulars.profile.models import FormerName, Tag, Tagging
 
 LONGEST = 120
-LOCK = 7_204_106
 
 PUT = """
     insert into profile_tagging (person_id, tag_id)
@@ -71,6 +66,14 @@ class SameTag(Refusal):
 
 
 def named(circle: Circle, name: str) -> Tag | None:
+    """The tag that is called so, whatever the case, or else the one that was."""
+    is_called = Q(folded=checked(name).lower())
+    former = FormerName.objects.alias(folded=Lower("name")).filter(is_called, circle=circle)
+    found = Tag.objects.alias(folded=Lower("name"), is_called=is_called).filter(circle=circle)
+    return found.filter(is_called | Q(id__in=former.values("tag"))).order_by("-is_called").first()
+
+
+def called(circle: Circle, name: str) -> Tag | None:
     """The tag of a name, whatever its case."""
     return Tag.objects.alias(folded=Lower("name")).filter(circle=circle, folded=checked(name).lower()).first()
 
@@ -89,10 +92,11 @@ def define(
     :raises TagExists: if it is defined already.
     :raises NoSuchTag: if the name is empty or too long.
     """
-    with doing("define_tag", circle, by=by, actor=actor, at=at, tag=name):
-        tag = made(circle, name)
+    with acts.doing("define_tag", circle, by=by, actor=actor, at=at, tag=name):
+        tag = called(circle, name) or Tag.objects.create(circle=circle, name=checked(name))
         if tag.is_defined:
             raise TagExists(name=tag.name)
+        forget(circle, name)
         tag.name, tag.color, tag.is_defined = checked(name), color, True
         tag.save(update_fields=["name", "color", "is_defined"])
     return tag
@@ -102,18 +106,26 @@ def change(
     tag: Tag, *, name: str, color: TagColor, by: Staff | None, at: datetime, actor: str = operations.SYSTEM
 ) -> Tag:
     """
-    Give a tag another name or color; whoever bears it, bears it still.
+    Give a tag another name or color; whoever bears it, bears it still, and files that say the old name mean it.
 
     :raises TagExists: if another tag has the name.
     :raises NoSuchTag: if the name is empty or too long.
     """
-    other = named(tag.circle, name)
+    other = called(tag.circle, name)
     if other is not None and other.id != tag.id:
         raise TagExists(name=other.name)
-    with doing("change_tag", tag.circle, by=by, actor=actor, at=at, tag=tag.name):
+    with acts.doing("change_tag", tag.circle, by=by, actor=actor, at=at, tag=tag.name):
+        forget(tag.circle, name)
+        if checked(name).lower() != tag.name.lower():
+            FormerName.objects.create(circle=tag.circle, tag=tag, name=tag.name)
         tag.name, tag.color, tag.is_defined = checked(name), color, True
         tag.save(update_fields=["name", "color", "is_defined"])
     return tag
+
+
+def forget(circle: Circle, name: str) -> None:
+    """Let a name lead nowhere but to the tag that is about to be called so."""
+    FormerName.objects.alias(folded=Lower("name")).filter(circle=circle, folded=checked(name).lower()).delete()
 
 
 def merge(tag: Tag, *, into: Tag, by: Staff | None, at: datetime, actor: str = operations.SYSTEM) -> int:
@@ -124,7 +136,7 @@ def merge(tag: Tag, *, into: Tag, by: Staff | None, at: datetime, actor: str = o
     """
     if tag.id == into.id:
         raise SameTag
-    with doing("merge_tags", tag.circle, by=by, actor=actor, at=at, tag=tag.name, into=into.name):
+    with acts.doing("merge_tags", tag.circle, by=by, actor=actor, at=at, tag=tag.name, into=into.name):
         moved = query.run(MOVE, tag=tag.id, into=into.id)
         query.run("delete from profile_tagging where tag_id = %(tag)s", tag=tag.id)
         tag.delete()
@@ -133,7 +145,7 @@ def merge(tag: Tag, *, into: Tag, by: Staff | None, at: datetime, actor: str = o
 
 def remove(tag: Tag, *, by: Staff | None, at: datetime, actor: str = operations.SYSTEM) -> int:
     """Take a tag off everybody and away; how many bore it."""
-    with doing("remove_tag", tag.circle, by=by, actor=actor, at=at, tag=tag.name):
+    with acts.doing("remove_tag", tag.circle, by=by, actor=actor, at=at, tag=tag.name):
         taken = query.run("delete from profile_tagging where tag_id = %(tag)s", tag=tag.id)
         tag.delete()
     return taken
@@ -153,9 +165,9 @@ def put(
 
     :raises NoSuchTag: if the name is empty or too long.
     """
-    with transaction.atomic():
+    with acts.undisturbed(circle):
         count = crowds.gather(people.filter(circle=circle))
-        with doing("tag", circle, by=by, actor=actor, at=at, tag=checked(name), people=count) as operation:
+        with acts.doing("tag", circle, by=by, actor=actor, at=at, tag=checked(name), people=count) as operation:
             tag = made(circle, name)
             given = query.run(PUT, tag=tag.id)
             told = {"name": PersonTagged.name, "at": at, "actor": operation.actor, "tag": tag.name, "id": tag.id}
@@ -165,9 +177,9 @@ def put(
 
 def take(people: QuerySet[Person], *, tag: Tag, by: Staff | None, at: datetime, actor: str = operations.SYSTEM) -> int:
     """Take a tag off people, over all who were merged into them; how many taggings went."""
-    with transaction.atomic():
+    with acts.undisturbed(tag.circle):
         count = crowds.gather(people.filter(circle=tag.circle))
-        with doing("untag", tag.circle, by=by, actor=actor, at=at, tag=tag.name, people=count) as operation:
+        with acts.doing("untag", tag.circle, by=by, actor=actor, at=at, tag=tag.name, people=count) as operation:
             taken = query.run(TAKE, tag=tag.id)
             told = {"name": PersonUntagged.name, "at": at, "actor": operation.actor, "tag": tag.name}
             log.append_select(sql.SQL(TAKEN_OFF), told)
@@ -185,7 +197,6 @@ def of(people: Iterable[int]) -> dict[int, list[Tag]]:
 
 def made(circle: Circle, name: str) -> Tag:
     """The tag of a name, made now if there is none; in the caller's operation."""
-    query.lock(LOCK, circle.id)
     return named(circle, name) or Tag.objects.create(circle=circle, name=checked(name))
 
 
@@ -194,10 +205,3 @@ def checked(name: str) -> str:
     if not plain or len(plain) > LONGEST:
         raise NoSuchTag
     return plain
-
-
-def doing(
-    act: str, circle: Circle, *, by: Staff | None, actor: str, at: datetime, **facts: str | int
-) -> AbstractContextManager[Operation]:
-    told = {"act": act, **facts}
-    return operations.doing(OperationKind.EDIT, circle=circle, by=by, actor=actor, at=at, facts=told)

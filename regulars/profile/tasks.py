@@ -1,16 +1,14 @@
 """Tasks for people: open, change, do, open again."""
 
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log, operations
-from regulars.base.events.kinds import OperationKind
-from regulars.base.events.models import Operation
 from regulars.base.kit import text
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
+from regulars.identity import acts
 from regulars.identity.models import Person
 from regulars.profile.events import TaskDone, TaskOpened, TaskReopened
 from regulars.profile.models import Task
@@ -53,7 +51,7 @@ def open_task(
     :raises NotAColleague: if it is given to somebody of another circle, or who has left.
     """
     said, colleague = checked(title), checked_colleague(person, assignee)
-    with doing("open_task", person, by=by, at=at, actor=actor) as operation:
+    with acts.doing("open_task", person.circle, by=by, actor=actor, at=at, people=1) as operation:
         task = Task.objects.create(
             person=person.canonical, title=said, due_on=due_on, assignee=colleague, made_by=by, made_at=at
         )
@@ -78,7 +76,7 @@ def change(
     :raises Refusal: what `open_task` raises.
     """
     task.title, task.due_on, task.assignee = checked(title), due_on, checked_colleague(task.person, assignee)
-    with doing("change_task", task.person, by=by, at=at, actor=actor):
+    with acts.doing("change_task", task.person.circle, by=by, actor=actor, at=at, people=1):
         task.save(update_fields=["title", "due_on", "assignee"])
     return task
 
@@ -89,7 +87,7 @@ def finish(task: Task, *, by: Staff | None, at: datetime, actor: str = operation
 
     :raises DoneAlready: if it was.
     """
-    with doing("finish_task", task.person, by=by, at=at, actor=actor) as operation:
+    with acts.doing("finish_task", task.person.circle, by=by, actor=actor, at=at, people=1) as operation:
         task = Task.objects.select_for_update(of=("self",)).select_related("person__circle").get(id=task.id)
         if task.done_at is not None:
             raise DoneAlready
@@ -106,7 +104,7 @@ def reopen(task: Task, *, by: Staff | None, at: datetime, actor: str = operation
 
     :raises NotDone: if it has not been done.
     """
-    with doing("reopen_task", task.person, by=by, at=at, actor=actor) as operation:
+    with acts.doing("reopen_task", task.person.circle, by=by, actor=actor, at=at, people=1) as operation:
         task = Task.objects.select_for_update(of=("self",)).select_related("person__circle").get(id=task.id)
         if task.done_at is None:
             raise NotDone
@@ -127,8 +125,3 @@ def checked_colleague(person: Person, assignee: Staff | None) -> Staff | None:
     if assignee is not None and (assignee.circle_id != person.circle_id or assignee.left_at is not None):
         raise NotAColleague(name=assignee.account)
     return assignee
-
-
-def doing(act: str, person: Person, *, by: Staff | None, at: datetime, actor: str) -> AbstractContextManager[Operation]:
-    facts = {"act": act, "people": 1}
-    return operations.doing(OperationKind.EDIT, circle=person.circle, by=by, actor=actor, at=at, facts=facts)

@@ -7,17 +7,15 @@ and one index per column serves every field, however many an admin defines.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 from psycopg import sql
 
 from regulars.base.events import log, operations
-from regulars.base.events.kinds import OperationKind
 from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Circle, Staff
-from regulars.identity import crowds
+from regulars.identity import acts, crowds
 from regulars.identity.models import Person
 from regulars.profile import faces, reading
 from regulars.profile.events import FieldSet
@@ -34,8 +32,9 @@ CHANGE = """
 """
 ADD = """
     insert into profile_fieldvalue (person_id, field_id, text, number, day, words)
-    select id, %(field)s, %(text)s, %(number)s, %(day)s, %(words)s from chosen_person order by id
-    on conflict do nothing
+    select id, %(field)s, %(text)s, %(number)s, %(day)s, %(words)s from chosen_person c
+    where not exists (select from profile_fieldvalue v where v.person_id = c.id and v.field_id = %(field)s)
+    order by id
 """
 # A value that is emptied stays as a row, so that the history of the field hangs together.
 EMPTY = """
@@ -95,10 +94,10 @@ def fill(
     if not said:
         return 0
     read = {field: checked(field, given) for field, given in said.items()}
-    with transaction.atomic():
+    with acts.undisturbed(circle):
         count = crowds.gather(people.filter(circle=circle))
-        facts = {"act": "set_field", "people": count, "field": ", ".join(field.name for field in read)}
-        with operations.doing(OperationKind.EDIT, circle=circle, by=by, actor=actor, at=at, facts=facts) as operation:
+        facts = {"people": count, "field": ", ".join(field.name for field in read)}
+        with acts.doing("set_field", circle, by=by, actor=actor, at=at, **facts) as operation:
             return sum(write(field, value, actor=operation.actor, at=at) for field, value in read.items())
 
 

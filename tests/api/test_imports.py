@@ -196,6 +196,17 @@ def test_a_rehearsal_tells_everything_and_keeps_nothing(send):
     assert (Import.objects.count(), stored()) == (0, set())
 
 
+def test_a_rehearsal_keeps_what_stood_in_the_rows_from_a_key_that_may_not_export_people(caller_in, circle, teahouse):
+    def found(key):
+        query = {"kind": "orders", "store": teahouse.public_id, "file_name": "march.csv"}
+        sent = key.call("POST", "/imports/rehearsal", data=ORDERS, content_type="text/csv", query_params=query)
+        [row] = sent.json()["rejected"]
+        return row["column"], row["value"]
+
+    assert found(caller_in(circle, "imports:edit", "people:export")) == ("Quantity", "x")
+    assert found(caller_in(circle, "imports:edit")) == ("Quantity", None)
+
+
 def test_the_same_file_handed_in_twice_leads_to_one_import(send):
     first, second = send().json(), send().json()
 

@@ -2,12 +2,15 @@
 
 import pytest
 
+from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
+from regulars.base.kit import clock
 from regulars.collect.kinds import State
 from regulars.collect.models import Import
-from regulars.identity import links
-from regulars.identity.models import Link, Person
+from regulars.identity import links, suggestions
+from regulars.identity.models import Apart, Link, Person, Suggestion
+from regulars.profile import reversals
 from tests.make import commerce
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +91,17 @@ def test_an_import_is_taken_back_by_a_key_alone_that_may_undo_imports(caller_in,
 
     assert (refused.status_code, refused.json()["code"]) == (403, "no_right")
     assert Import.objects.get().state == State.DONE
+
+
+def test_that_two_people_are_two_is_put_back_and_found_again(caller, circle, li, wu, at):
+    with operations.doing(OperationKind.SYSTEM, circle=circle, at=at("2026-03-01")):
+        pair = Suggestion.objects.create(circle=circle, older=li, newer=wu, evidence={}, made_at=at("2026-03-01"))
+    suggestions.reject(pair, by=None, at=clock.now())
+    found = Operation.objects.latest("id")
+
+    assert reversals.outlook(found).removed == 1
+    assert undo(caller, found.id).status_code == 200
+    assert (Suggestion.objects.count(), Apart.objects.count()) == (1, 0)
+
+    assert undo(caller, Operation.objects.get(undoes=found).id).status_code == 200
+    assert (Suggestion.objects.count(), Apart.objects.count()) == (0, 1)

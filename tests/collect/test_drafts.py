@@ -3,8 +3,11 @@
 import json
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.db import connection
 
+from regulars import flow
 from regulars.base.kit import query
 from regulars.base.workspace.models import Staff, Store
 from regulars.collect import drafts, incoming
@@ -138,3 +141,65 @@ def test_a_path_leads_nowhere_but_below_the_folder(tmp_path: Path, settings):
     for path in ("../secret.csv", str(tmp_path / "secret.csv"), "link.csv", "/etc/passwd"):
         with pytest.raises(OutsideFolder):
             incoming.chosen(path)
+
+
+@pytest.mark.parametrize("state", [DraftState.WAITING, DraftState.READING])
+def test_a_check_that_was_killed_is_begun_again(path: Path, teahouse: Store, mei: Staff, at: At, state: DraftState):
+    draft = made(path, teahouse, mei, at)
+    Draft.objects.update(state=state)
+
+    assert drafts.interrupted() == [(draft.id, 1)]
+    checked(draft, at)
+
+    assert draft.state == DraftState.CHECKED
+    assert drafts.interrupted() == []
+
+
+def test_a_check_that_was_killed_and_whose_file_is_gone_says_so(path: Path, teahouse: Store, mei: Staff, at: At):
+    draft = made(path, teahouse, mei, at)
+    Draft.objects.update(state=DraftState.READING)
+    path.unlink()
+
+    checked(draft, at)
+
+    assert (draft.state, draft.problem_code) == (DraftState.REFUSED, "no_such_file")
+
+
+def test_a_check_that_is_done_is_not_done_again(path: Path, teahouse: Store, mei: Staff, at: At):
+    draft = checked(made(path, teahouse, mei, at), at)
+
+    drafts.check(draft.id, attempt=draft.attempt, at=at("2026-03-02"))
+    draft.refresh_from_db()
+
+    assert draft.checked_at == at("2026-03-01 00:01")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_checked_by_one_process_at_a_time(path: Path, teahouse: Store, mei: Staff, at: At):
+    draft = made(path, teahouse, mei, at)
+    with psycopg.connect(connection.connection.info.dsn, password=connection.settings_dict["PASSWORD"]) as other:
+        other.execute("select pg_advisory_lock(%s, %s)", [drafts.LOCK, draft.id])
+
+        assert checked(draft, at).state == DraftState.WAITING
+        other.execute("select pg_advisory_unlock(%s, %s)", [drafts.LOCK, draft.id])
+
+    assert checked(draft, at).state == DraftState.CHECKED
+
+
+def test_a_fault_of_ours_is_told_and_raised(path: Path, teahouse: Store, mei: Staff, at: At):
+    draft = made(path, teahouse, mei, at)
+    Draft.objects.update(timezone="Nowhere/At-All")
+
+    with pytest.raises(Exception, match="Nowhere"):
+        checked(draft, at)
+
+    draft.refresh_from_db()
+    assert draft.state == DraftState.REFUSED
+
+
+def test_a_worker_begins_with_what_a_killed_one_has_left(db: None, at: At):
+    flow.begin(at=at("2026-03-01"))
+    flow.begin(at=at("2026-03-01"))
+
+    begun = query.rows("select task_name from procrastinate_jobs order by 1")
+    assert [name for (name,) in begun] == ["collect.resume_checks", "collect.resume_imports"]

@@ -165,3 +165,23 @@ def test_a_missing_or_empty_file_is_not_registered(tmp_path: Path, teahouse: Sto
         imports.register(tmp_path / "none.csv", teahouse, Kind.ORDERS, at=at("2026-03-01"))
     with pytest.raises(EmptyFile):
         imports.register(tmp_path / "empty.csv", teahouse, Kind.ORDERS, at=at("2026-03-01"))
+
+
+def test_an_import_that_nobody_has_begun_is_found_after_a_while(orders: Path, teahouse: Store, at: At) -> None:
+    import_ = imports.register(orders, teahouse, Kind.ORDERS, at=at("2026-03-01 09:00"))
+
+    assert imports.interrupted(at=at("2026-03-01 09:01")) == []
+    assert imports.interrupted(at=at("2026-03-01 09:10")) == [import_.id]
+
+
+def test_an_import_that_nobody_has_begun_and_whose_file_is_gone_is_refused(
+    orders: Path, teahouse: Store, at: At
+) -> None:
+    import_ = imports.register(orders, teahouse, Kind.ORDERS, at=at("2026-03-01 09:00"))
+    orders.unlink()
+
+    with pytest.raises(NoSuchFile):
+        imports.stage(import_, at=at("2026-03-01 09:10"))
+
+    assert (import_.state, import_.problem_code) == (State.REFUSED, "no_such_file")
+    assert imports.interrupted(at=at("2026-03-02")) == []

@@ -13,7 +13,7 @@ from regulars.base.kit import clock, query
 from regulars.base.kit.disk import NoRoomLeft
 from regulars.collect import imports
 from regulars.collect.kinds import Kind, State
-from regulars.commerce import history
+from regulars.commerce import history, retraction
 from regulars.commerce.models import Order, OrderLine
 from regulars.config.home import Home
 from regulars.config.postgres import creation
@@ -21,6 +21,7 @@ from regulars.identity.models import Person
 from regulars.profile import arrivals
 from tests import disk
 from tests.cluster import STARTED
+from tests.make.staging import staged, unstage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ORDERS = 3_000
@@ -59,6 +60,38 @@ def small_disk() -> Iterator[Path]:
 
 def silent(done: int, of: int) -> None:
     """Nobody watches."""
+
+
+@pytest.fixture
+def changes_on(small_disk: Path) -> Iterator[Path]:
+    """What is kept of changes lies on the small disk, which is where an undoing writes."""
+    query.run("alter table events_change set tablespace small")
+    yield small_disk
+    query.run("alter table events_change set tablespace pg_default")
+
+
+def test_an_undoing_without_room_goes_on_when_there_is(teahouse, tmp_path, monkeypatch, changes_on, at):
+    monkeypatch.setattr(retraction, "ORDERS_AT_ONCE", 500)
+    history.merge(staged(60, teahouse, [{"order_number": "K1", "user_id": "kept"}]), at=at("2026-03-01"))
+    path = tmp_path / "orders.csv"
+    lines = [f"N{n:05},2026-03-01,b{n % 700}@leaves.example,TEA,1,2.50" for n in range(ORDERS)]
+    path.write_text("\n".join(["Order,Date,Email,SKU,Quantity,Price", *lines]))
+    import_ = imports.register(path, teahouse, Kind.ORDERS, at=clock.now())
+    arrivals.see_through(import_, at=clock.now(), reading=silent, merging=silent)
+    assert Order.objects.count() == ORDERS + 1
+
+    with disk.filled(changes_on), pytest.raises(NoRoomLeft, match="no room left on the disk at PostgreSQL"):
+        arrivals.take_back(import_, by=None, at=clock.now())
+    import_.refresh_from_db()
+    assert (import_.state, import_.problem_code) == (State.UNDOING, "no_room_left")
+    assert imports.interrupted(at=clock.now()) == [import_.id]
+
+    arrivals.see_through(import_, at=clock.now(), reading=silent, merging=silent)
+
+    assert (import_.state, import_.problem) == (State.UNDONE, "")
+    assert list(Order.objects.values_list("number", flat=True)) == ["K1"]
+    assert Person.objects.count() == 1
+    unstage(60)
 
 
 def test_a_merge_without_room_goes_on_when_there_is(teahouse, tmp_path, monkeypatch, small_disk):

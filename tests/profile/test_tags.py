@@ -7,11 +7,12 @@ from regulars.base.events.models import Operation
 from regulars.base.kit import query
 from regulars.identity import crowds
 from regulars.identity.models import Person
-from regulars.profile import tags
+from regulars.profile import intake, tags
 from regulars.profile.kinds import TagColor
 from regulars.profile.models import Tag
 from tests.make import identity, profile
 from tests.make.profile import tags_of
+from tests.make.staging import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,55 @@ def test_a_tag_is_renamed_for_all_who_bear_it(circle, mei, li, at):
     tags.change(tags.named(circle, "vip"), name="Regular", color=TagColor.GREEN, by=mei, at=at("2026-03-01"))
 
     assert tags_of(li) == ["Regular"]
+
+
+def test_files_that_say_the_old_name_of_a_tag_mean_it(circle, teahouse, mei, at):
+    def merged(number, *names):
+        row = {"user_id": f"u{number}", "tags": list(names)}
+        intake.merge(staged(number, teahouse, [row], kind="customers"), at=at("2026-03-01"))
+
+    merged(1, "vip")
+    renamed = {"color": TagColor.GREEN, "by": mei, "at": at("2026-03-01")}
+    tags.change(tags.named(circle, "vip"), name="Patron", **renamed)
+    tags.change(tags.named(circle, "patron"), name="Regular", **renamed)
+    merged(2, "VIP", "regular", "Patron")
+
+    assert [tags_of(person) for person in Person.objects.order_by("id")] == [["Regular"], ["Regular"]]
+    assert Tag.objects.count() == 1
+
+
+def test_a_tag_can_be_called_as_another_was_called_before(circle, mei, li, wu, at):
+    profile.tagged(li, "vip")
+    tags.change(tags.named(circle, "vip"), name="Regular", color=TagColor.GREEN, by=mei, at=at("2026-03-01"))
+    profile.tagged(wu, "vip")
+    assert tags_of(wu) == ["Regular"]
+
+    tags.define(circle, name="VIP", color=TagColor.RED, by=mei, at=at("2026-03-01"))
+    profile.tagged(wu, "vip")
+
+    assert (tags_of(li), tags_of(wu)) == (["Regular"], ["Regular", "VIP"])
+
+
+def test_an_undone_renaming_leaves_no_former_name(circle, mei, li, wu, at):
+    profile.tagged(li, "vip")
+    tags.change(tags.named(circle, "vip"), name="Regular", color=TagColor.GREEN, by=mei, at=at("2026-03-01"))
+
+    undo.undo(last(), by=mei, at=at("2026-03-02"))
+    profile.tagged(wu, "vip")
+    profile.tagged(wu, "regular")
+
+    assert (tags_of(li), tags_of(wu)) == (["vip"], ["regular", "vip"])
+
+
+def test_a_removed_tag_comes_back_with_its_former_names(circle, mei, li, wu, at):
+    profile.tagged(li, "vip")
+    tags.change(tags.named(circle, "vip"), name="Regular", color=TagColor.GREEN, by=mei, at=at("2026-03-01"))
+    tags.remove(Tag.objects.get(), by=mei, at=at("2026-03-01"))
+
+    undo.undo(last(), by=mei, at=at("2026-03-02"))
+    profile.tagged(wu, "vip")
+
+    assert (tags_of(li), tags_of(wu)) == (["Regular"], ["Regular"])
 
 
 def test_two_tags_never_have_one_name(circle, mei, at):

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from regulars.base.workspace import access
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Staff, Store
 from regulars.collect import drafts, rejects
@@ -213,3 +214,20 @@ def test_a_masked_role_sees_why_rows_were_rejected_but_not_what_stood_in_them(
     assert "wu@example.org" not in page
     assert "Qty" in page
     assert "wu@example.org" not in "".join(rejects.as_csv(row, with_values=False))
+
+
+def test_a_masked_role_that_may_import_sees_what_a_file_means_but_not_what_stands_in_it(
+    teahouse: Store, at_work: Client, at: At, monkeypatch: pytest.MonkeyPatch
+):
+    sent(at_work, FILE.replace("Pot,x", "Pot,wu@example.org"))
+    draft = checked(at)
+    open_page = page_of(at_work, draft)
+
+    monkeypatch.setattr(access, "MASKED", access.MASKED | {Role.OWNER})
+    masked_page = page_of(at_work, draft)
+
+    for value in ("li@example.org", "wu@example.org"):
+        assert value in open_page
+        assert value not in masked_page
+    for told in ("E-mail", "Qty", "This is not a number"):
+        assert told in masked_page

@@ -59,9 +59,11 @@ def trouble(row: models.Import) -> shapes.Trouble | None:
     return shapes.Trouble(code=row.problem_code, detail=row.problem, question=QUESTIONS.get(row.problem_code))
 
 
-def rehearsal(found: Rehearsal) -> shapes.Rehearsal:
+def rehearsal(found: Rehearsal, *, with_values: bool) -> shapes.Rehearsal:
     rejected = [
-        shapes.RejectedRow(line=row.line, column=row.column, value=row.value, reason=str(row.reason))
+        shapes.RejectedRow(
+            line=row.line, column=row.column, value=row.value if with_values else None, reason=str(row.reason)
+        )
         for row in found.rejected
     ]
     return shapes.Rehearsal(totals=found.totals, understood=found.understood, rejected=rejected)

@@ -80,7 +80,8 @@ def rehearse_import(request: KeyRequest, given: Query[Upload]) -> shapes.Rehears
         try:
             if file.path.stat().st_size > LARGEST_REHEARSAL:
                 raise TooLargeToRehearse(most=LARGEST_REHEARSAL)
-            return picture.rehearsal(imports.dry_run(file.path, store, terms(given, store, request)))
+            found = imports.dry_run(file.path, store, terms(given, store, request))
+            return picture.rehearsal(found, with_values=sees_contact_details(request.auth))
         finally:
             file.path.unlink(missing_ok=True)
 

@@ -97,7 +97,7 @@ class RejectedRow(Schema):
 
     line: int
     column: str
-    value: str
+    value: str | None = Field(description="What stood there; only with `people:export`, since it may be an address.")
     reason: str
 
 

@@ -8,6 +8,7 @@ from psycopg import sql
 
 from regulars.base.events import undo
 from regulars.base.events.models import Operation
+from regulars.base.events.undo import CARELESS, Care
 from regulars.base.kit import query
 
 RESTORABLE = """
@@ -28,7 +29,7 @@ RESTORABLE = """
     order by touched.key limit {most}
 """
 REMOVABLE = """
-    select t.id, t.id <> all ({kept})
+    select t.id, t.id <> all ({kept}) and not {spared}
         and not exists (select from events_change c where c."table" = {table_name} and c.key = t.id
                         and c.kind = 'updated' and c.operation <> {operation})
     from {table} t where t.operation = {operation} order by t.id limit {most}
@@ -42,6 +43,10 @@ REVIVABLE = """
     select '', count(*) from (select from events_change
                               where operation = {operation} and kind = 'deleted' limit {most}) c
 """
+REVIVED_TABLES = """
+    select distinct "table" from events_change where operation = {undone} and kind = 'deleted' order by 1
+"""
+COUNT_REVIVED = f"select count(*) from ({undo.REVIVED} limit {{most}}) t"
 MADE = "select {table_name}, 1 where exists (select from {table} where operation = {operation})"
 MOST = 5_000
 CHANGES = "events_change"
@@ -71,16 +76,18 @@ def is_possible(operation: Operation, *, at: datetime) -> bool:
     return at - operation.begun_at <= undo.UNDOABLE_FOR and getattr(operation, "undone_by", None) is None
 
 
-def of(operation: Operation) -> Preview:
+def of(operation: Operation, *, care: Care = CARELESS) -> Preview:
     """What `undo.undo` would do at this moment; a statement for each column and table that the operation touched."""
     seen = Preview()
     for table, column in query.rows(undo.composed(COLUMNS, CHANGES, operation)):
         restorable(table, column, operation, seen)
     for table, count in query.rows(made(operation)):
         if table:
-            removable(table, operation, seen)
+            removable(table, operation, seen, spared=care.spared.get(table, "false"))
         else:
             seen.revived = count
+    if operation.undoes_id is not None:
+        revived(operation, seen)
     return seen
 
 
@@ -103,9 +110,17 @@ def restorable(table: str, column: str, operation: Operation, seen: Preview) -> 
     seen.is_cut |= len(rows) == MOST
 
 
-def removable(table: str, operation: Operation, seen: Preview) -> None:
+def revived(operation: Operation, seen: Preview) -> None:
+    """Rows that this undoing has brought back, and that would go again."""
+    for (table,) in query.rows(undo.composed(REVIVED_TABLES, CHANGES, operation)):
+        found = query.value(undo.composed(COUNT_REVIVED, table, operation, most=MOST))
+        seen.removed += found
+        seen.is_cut |= found == MOST
+
+
+def removable(table: str, operation: Operation, seen: Preview, *, spared: str) -> None:
     kept = undo.pointed_at(table, operation)
-    rows = query.rows(undo.composed(REMOVABLE, table, operation, kept=kept, most=MOST))
+    rows = query.rows(undo.composed(REMOVABLE, table, operation, kept=kept, spared=spared, most=MOST))
     seen.removed += sum(1 for _, goes in rows if goes)
     seen.kept += [(table, "", key) for key, goes in rows if not goes]
     seen.is_cut |= len(rows) == MOST

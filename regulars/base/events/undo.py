@@ -4,6 +4,7 @@ Works in sets on whatever tables are tracked (`track_changes` in the database): 
 that the operation made, restores the values it changed, and revives the rows it removed.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -64,7 +65,7 @@ RESTORE = """
 """
 REMOVE = """
     delete from {table} t
-    where t.operation = {operation} and t.id <> all ({kept})
+    where t.operation = {operation} and t.id <> all ({kept}) and not {spared}
       and not exists (select from events_change c where c."table" = {table_name} and c.key = t.id
                       and c.kind = 'updated' and c.operation <> {operation})
 """
@@ -75,6 +76,14 @@ REVIVE = """
     where c.operation = {operation} and c."table" = {table_name} and c.kind = 'deleted'
     on conflict do nothing
 """
+# What the undone operation had removed and its undoing has revived, where it still is as it was.
+REVIVED = """
+    select t.id from {table} t join events_change removed on removed.key = t.id
+    where removed.operation = {undone} and removed."table" = {table_name} and removed.kind = 'deleted'
+      and not exists (select from events_change c where c."table" = {table_name} and c.key = t.id
+                      and c.kind = 'updated' and c.id > removed.id and c.operation <> {operation})
+"""
+REMOVE_AGAIN = f"delete from {{table}} where id in ({REVIVED})"
 LEFT = "select id from {table} where operation = {operation} order by id limit 1000"
 POINTED_AT = """
     select distinct t.id from {table} t join {child} c on c.{column} = t.id and not {is_itself}
@@ -108,7 +117,26 @@ class Undone:
     is_done: bool = True
 
 
-def undo(operation: Operation, *, by: Staff | None, at: datetime) -> Undone:
+def nothing(operation: Operation) -> None:
+    """What is done where there is nothing to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """
+    What a later stage knows of its rows: which stay though the operation made them, as by table a condition on `t`
+    says, and what it does with them before and after, in the transaction of the undo.
+    """
+
+    spared: Mapping[str, str] = field(default_factory=dict)
+    before: Callable[[Operation], None] = nothing
+    after: Callable[[Operation], None] = nothing
+
+
+CARELESS = Care()
+
+
+def undo(operation: Operation, *, by: Staff | None, at: datetime, care: Care = CARELESS) -> Undone:
     """
     Put an operation back under an operation of its own, in one transaction.
 
@@ -127,12 +155,14 @@ def undo(operation: Operation, *, by: Staff | None, at: datetime) -> Undone:
         with operations.under(undoing):
             done = Undone(undoing)
             tables = tracked_tables()
+            care.before(operation)
             for table in tables:
                 restore(table, operation, done)
             for table in children_first(tables):
-                remove(table, operation, done)
+                remove(table, operation, done, spared=care.spared.get(table, "false"))
             for table in tables:
                 done.revived += query.run(composed(REVIVE, table, operation))
+            care.after(operation)
             done.events = log.append_select(
                 sql.SQL(COMPENSATE), {"operation": operation.id, "at": at, "actor": undoing.actor}
             )
@@ -167,9 +197,12 @@ def restore(table: str, operation: Operation, done: Undone) -> None:
         done.kept += [(table, column, key) for key in kept]
 
 
-def remove(table: str, operation: Operation, done: Undone) -> None:
-    """Remove the rows that the operation made, except those that others point to or changed."""
-    done.removed += query.run(composed(REMOVE, table, operation, kept=pointed_at(table, operation)))
+def remove(table: str, operation: Operation, done: Undone, *, spared: str) -> None:
+    """Remove the rows that the operation made, except those that others point to, changed or stand behind."""
+    statement = composed(REMOVE, table, operation, kept=pointed_at(table, operation), spared=spared)
+    done.removed += query.run(statement)
+    if operation.undoes_id is not None:
+        done.removed += query.run(composed(REMOVE_AGAIN, table, operation))
     done.kept += [(table, "", row[0]) for row in query.rows(composed(LEFT, table, operation))]
 
 
@@ -195,14 +228,17 @@ def composed(
     *,
     column: str = "id",
     kept: list[int] | None = None,
+    spared: str = "false",
     most: int = 1000,
 ) -> sql.Composed:
     return sql.SQL(statement).format(
         table=sql.Identifier(table),
         table_name=sql.Literal(table),
         operation=sql.Literal(operation.id),
+        undone=sql.Literal(operation.undoes_id),
         column=sql.Identifier(column),
         name=sql.Literal(column),
         kept=sql.Literal(kept or [0]),
+        spared=sql.SQL(spared),
         most=sql.Literal(most),
     )

@@ -1,7 +1,8 @@
 """Do parts of one work side by side, each lane on a database connection of its own.
 
-Whoever divides a work holds a lock of the session, so that nobody else is at it. Each part holds the lane's lock for
-as long as its transaction lasts; should the divider be killed, the next to come waits until the last part has ended.
+Whoever divides a work holds a lock of the session, so that nobody else divides it. Each part shares the lane's lock for
+as long as its transaction lasts; who takes that for himself (`query.lock`) comes between two parts. Should the divider
+be killed, the next to come waits until the last part has ended.
 """
 
 import os

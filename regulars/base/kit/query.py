@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 from psycopg import ClientCursor, sql
 from psycopg.types.json import Jsonb
 
 Statement = str | sql.Composable
 Params = Sequence[Any] | Mapping[str, Any] | None
+LOCK_NOT_AVAILABLE = "55P03"
+PATIENCE = "2s"
 LANES = 1_000_000
 """Beside each lock stands, so much further, that of the lanes into which its work may be divided (`lanes`)."""
 
@@ -44,15 +46,37 @@ def run(statement: Statement, params: Params = None, /, **values: Any) -> int:
 
 
 def lock(purpose: int, key: int) -> None:
-    """Hold an advisory lock until the transaction ends; waits for whoever has it, and for the lanes of their work."""
-    for lock_of in (purpose, purpose + LANES):
-        rows("select pg_advisory_xact_lock(%s, %s)", [lock_of, key % 2**31])
+    """
+    Hold an advisory lock until the transaction ends; where its work is divided, waits for the parts under way alone.
+
+    Whoever waits with something written holds back the readers of the log, so this goes before the first write.
+    """
+    rows("select pg_advisory_xact_lock(%s, %s)", [purpose + LANES, key % 2**31])
 
 
 def let_go(purpose: int, key: int) -> None:
     """Release a lock of the session; a connection that is gone has released it already."""
     with suppress(DatabaseError):
         rows("select pg_advisory_unlock(%s, %s)", [purpose, key % 2**31])
+
+
+def drop(table: str) -> bool:
+    """
+    Drop a table, if it is there; false where somebody reads it for longer than a moment, as a backup does.
+
+    To be called after the commit of what makes it superfluous: a transaction that has written and waits for a backup
+    holds the log's readers back, and two that wait for each other's partitions never end.
+    """
+    try:
+        with transaction.atomic():
+            run(f"set local lock_timeout = '{PATIENCE}'")
+            run(f"drop table if exists {table}")
+            run("set local lock_timeout to default")
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+            raise
+        return False
+    return True
 
 
 def filled(statement: Statement, params: Mapping[str, Any]) -> str:

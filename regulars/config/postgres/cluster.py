@@ -214,9 +214,11 @@ def _said_since(place: Place, before: dict[Path, int]) -> str:
 
 
 def _fault(place: Place, said: str) -> DiskFull | NotStarted:
-    # A full disk often has no room left for the complaint.
-    if creation.NO_SPACE in said or shutil.disk_usage(place.base).free < LEAST_ROOM:
-        return DiskFull(folder=place.base)
+    # A full disk often has no room left for the complaint. The log of writes may lie on a disk of its own.
+    room = {folder: shutil.disk_usage(folder).free for folder in (place.base, (place.data / "pg_wal").resolve())}
+    fullest = min(room, key=room.__getitem__)
+    if creation.NO_SPACE in said or room[fullest] < LEAST_ROOM:
+        return DiskFull(folder=fullest)
     lines = said.splitlines()
     serious = [line for line in lines if "PANIC:" in line or "FATAL:" in line]
     # The first complaint is the cause; what follows are its effects.

@@ -7,11 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from regulars.base.events import preview
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Change, Operation
 from regulars.base.events.preview import Preview
 from regulars.base.workspace.models import Staff
+from regulars.identity import suggestions
+from regulars.profile import reversals
 from regulars.web.components import show
 from regulars.web.history import changes, words
 from regulars.web.history.changes import Thing
@@ -50,19 +51,21 @@ BY_KIND: Mapping[str, Sequence[str | Promise]] = {
 
 def is_ageless(operation: Operation) -> bool:
     """Whether an operation that is not undone can be taken back however old it is, as an import can."""
-    return operation.kind in BY_KIND and getattr(operation, "undone_by", None) is None
+    is_by_kind = operation.kind in BY_KIND and not suggestions.is_rejection(operation)
+    return is_by_kind and getattr(operation, "undone_by", None) is None
 
 
 def of(operation: Operation, staff: Staff) -> Outlook | None:
     """None where an operation of its kind is never taken back."""
-    kind = operation.undoes.kind if operation.undoes else operation.kind
+    first = operation.undoes or operation
+    kind = OperationKind.EDIT if suggestions.is_rejection(first) else first.kind
     if operation.undoes and kind == OperationKind.IMPORT:
         return None
     if operation.undoes and kind == OperationKind.MERGE:
         return Outlook([_("The two people are linked again.")])
     if kind in BY_KIND:
         return Outlook(BY_KIND[kind])
-    seen = preview.of(operation)
+    seen = reversals.outlook(operation)
     return Outlook(list(sentences(seen)), kept(seen, staff), len(seen.kept), seen.is_empty)
 
 

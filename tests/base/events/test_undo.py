@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.base.events import operations, undo
+from regulars.base.events import operations, preview, undo
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Change
 from regulars.commerce.models import Product
@@ -98,6 +98,19 @@ def test_an_undo_can_be_undone(teahouse, oolong, mei, at):
 
     oolong.refresh_from_db()
     assert oolong.title == "Oolong tea"
+
+
+def test_a_removal_that_was_undone_can_be_done_again(teahouse, oolong, mei, at):
+    with edit(teahouse, at) as operation:
+        Product.objects.filter(id=oolong.id).delete()
+    back = undo.undo(operation, by=mei, at=at("2026-03-02"))
+
+    assert preview.of(back.operation).removed == 1
+    again = undo.undo(back.operation, by=mei, at=at("2026-03-03"))
+
+    assert (again.removed, Product.objects.exists()) == (1, False)
+    undo.undo(again.operation, by=mei, at=at("2026-03-04"))
+    assert Product.objects.get() == oolong
 
 
 def test_nothing_is_undone_twice_or_after_thirty_days(teahouse, mei, at):
