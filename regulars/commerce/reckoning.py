@@ -2,6 +2,8 @@
 
 * Goods are quantity times price of all lines but postage and fees; postage is shipping; fees count in the total only.
 * What the source states for the order (discount, tax, shipping, total) goes before what the lines add up to.
+* Some exports count the lines' discounts within the order's, others beside it: they are added where the stated total,
+  or else the stated subtotal, is nearer with both.
 * Tax is taken to lie within the prices where the stated total is nearer without it than with it.
 * Net sales follow the store's meaning of them. A refund takes back its share: net × (1 − refunded / total).
   An adjustment is money but no sale, and a cancelled order none: their net sales are zero.
@@ -25,6 +27,21 @@ NET = {
     NetSales.PAID: "total",
 }
 
+# The discount of an order whose lines have discounts of their own, within the stated one or beside it.
+DISCOUNT = """
+    case when stated ->> 'discount' is null then line_discount
+         when line_discount = 0 then (stated ->> 'discount')::numeric
+         else (stated ->> 'discount')::numeric + case
+             when stated ? 'total' then
+                 case when least(abs(spare - line_discount), abs(spare - line_discount + tax))
+                           < least(abs(spare), abs(spare + tax)) then line_discount else 0 end
+             when abs(goods - line_discount - (stated ->> 'subtotal')::numeric)
+                  < abs(goods - (stated ->> 'subtotal')::numeric) then line_discount
+             else 0 end
+    end
+"""
+"""`spare` is what the order would cost, without tax, more than its stated total."""
+
 MONEY = """
     select w.*, round(case
                when kind in ('adjustment', 'cancelled') then 0
@@ -41,12 +58,18 @@ MONEY = """
                 from (
                     select m.*, goods - discount + shipping + fees as plain
                     from (
-                        select s.*, coalesce((stated ->> 'discount')::numeric, line_discount) as discount,
-                               coalesce((stated ->> 'tax')::numeric, line_tax) as tax,
-                               coalesce((stated ->> 'shipping')::numeric, postage) as shipping,
-                               coalesce((stated ->> 'gift_card')::numeric, 0) as gift_card,
-                               coalesce((stated ->> 'refunded')::numeric, 0) as refunded
-                        from ({source}) s
+                        select r.*, {discount} as discount
+                        from (
+                            select o.*, goods - coalesce((stated ->> 'discount')::numeric, line_discount) + shipping
+                                   + fees - (stated ->> 'total')::numeric as spare
+                            from (
+                                select s.*, coalesce((stated ->> 'tax')::numeric, line_tax) as tax,
+                                       coalesce((stated ->> 'shipping')::numeric, postage) as shipping,
+                                       coalesce((stated ->> 'gift_card')::numeric, 0) as gift_card,
+                                       coalesce((stated ->> 'refunded')::numeric, 0) as refunded
+                                from ({source}) s
+                            ) o
+                        ) r
                     ) m
                 ) p
             ) d
@@ -61,4 +84,4 @@ def money(source: str, store: Store) -> str:
 
     :param source: selects `kind`, `stated` and the columns of `SUMS`, and whatever is to be passed through.
     """
-    return MONEY.format(source=source, net=NET[NetSales(store.net_sales)])
+    return MONEY.format(source=source, net=NET[NetSales(store.net_sales)], discount=DISCOUNT)

@@ -78,6 +78,26 @@ def test_tax_that_lies_within_the_prices_is_no_net_sale(teahouse, at):
     assert set(Order.objects.values_list("number", "net", "total")) == {("in", 100, 120), ("on", 100, 120)}
 
 
+@pytest.mark.parametrize(
+    ("stated", "discount"),
+    [
+        ({"order_discount": 20, "order_total": 80}, 20),  # the line's 20 are within the order's
+        ({"order_discount": 0, "order_total": 80}, 20),  # the order's come on top, and there are none
+        ({"order_discount": 5, "order_total": 75}, 25),
+        ({"order_discount": 5, "order_tax": 15, "order_total": 90}, 25),
+        ({"order_discount": 20, "order_tax": 16, "order_total": 80}, 20),  # tax within the prices
+        ({"order_discount": 5, "order_subtotal": 80}, 25),
+        ({"order_discount": 20, "order_subtotal": 100}, 20),
+        ({"order_discount": 30}, 30),  # nothing tells, so the order's word goes before the lines'
+        ({"order_total": 80}, 20),
+    ],
+)
+def test_discounts_of_lines_count_once_whether_within_those_of_the_order_or_beside_them(teahouse, at, stated, discount):
+    merged(1, teahouse, [{"order_number": "1", "unit_price": 100, "line_discount": 20} | stated], at)
+
+    assert Order.objects.get(number="1").discount == discount
+
+
 def test_money_of_another_currency_stays_apart(teahouse, at):
     report = merged(1, teahouse, [{"order_number": "1"}, {"order_number": "2", "currency": "EUR"}], at)
 
