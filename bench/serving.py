@@ -1,5 +1,5 @@
 """
-Load the demo shop, serve it, and measure the person page under use and all processes at rest.
+Load the demo shop, serve it, and measure the pages under use and all processes at rest.
 
     python -m bench.serving [--customers 20000] [--requests 300]
 """
@@ -15,9 +15,8 @@ import time
 import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
-from statistics import quantiles
 
-from bench import machine
+from bench import machine, walking
 from bench.imports import say
 
 REST_SECONDS = 30
@@ -25,7 +24,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
-    """Print the time to findings, p50 and p95 of the person page, and memory and CPU at rest."""
+    """Print the time to findings, p50 and p95 of each kind of page, and memory and CPU at rest."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--customers", type=int, default=20_000)
     options.add_argument("--requests", type=int, default=300)
@@ -60,10 +59,9 @@ def measure(demo: subprocess.Popen[str], requests: int) -> None:
             break
     pages = signed_in(link)
     root = link.split("/enter/")[0]
-    people = re.findall(r'href="(/customers/per_\w+/)"', pages.open(f"{root}/customers/").read().decode())
-    times = sorted(timed(pages, root + people[number % len(people)]) for number in range(requests))
-    cuts = quantiles(times, n=20)
-    say(f"person page: p50 {cuts[9] * 1000:.0f} ms, p95 {cuts[18] * 1000:.0f} ms over {requests} requests")
+    for kind, chosen in walking.addresses(pages, root):
+        if chosen:
+            say(walking.told(kind, walking.walked(pages, chosen, requests if kind == "person" else requests // 5)))
     rest(demo.pid)
 
 
@@ -74,13 +72,6 @@ def signed_in(link: str) -> urllib.request.OpenerDirector:
     assert token is not None
     pages.open(link, data=f"csrfmiddlewaretoken={token.group(1)}".encode())
     return pages
-
-
-def timed(pages: urllib.request.OpenerDirector, address: str) -> float:
-    began = time.perf_counter()
-    with pages.open(address) as answer:
-        answer.read()
-    return time.perf_counter() - began
 
 
 def rest(root: int) -> None:
