@@ -7,7 +7,7 @@ have no value to sort by; each part is one statement, and is asked only while th
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -51,6 +51,13 @@ class Row(NamedTuple):
     key: Any
 
 
+ORDERS = {
+    True: ("{0} desc nulls last, p.id", "{0} nulls first, p.id desc"),
+    False: ("{0}, p.id", "{0} desc, p.id desc"),
+}
+"""The orders of the indexes of the scores, and of others; each can be read backward."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
     """A column to sort by, and which end stands first."""
@@ -61,14 +68,30 @@ class Sort:
     is_score: bool = True
     has_value: str = "{0} is not null"
     lacks_value: str = "{0} is null"
+    is_turned: bool = False
 
     def clause(self, pattern: str) -> sql.Composable:
         return sql.SQL(pattern).format(sql.SQL(self.column))
 
     @property
     def order(self) -> sql.Composable:
-        """As the indexes of the scores are built: falling, those without a value last, equal ones by person."""
-        return self.clause("{0} desc nulls last, p.id" if self.is_falling else "{0}, p.id")
+        """
+        As the indexes are built, falling ones with those without a value last, equal ones by person; or backward.
+
+        Those without a value are a part of their own, so they stand last whichever way an index is read.
+        """
+        plain, backward = ORDERS[self.is_score]
+        return self.clause(backward if self.is_turned else plain)
+
+    @property
+    def comes_later(self) -> str:
+        """How a value compares with one that stands before it."""
+        return "<" if self.is_falling != self.is_turned else ">"
+
+    @property
+    def follows(self) -> sql.Composable:
+        """Who stands after the last one, of those who are level."""
+        return sql.SQL("p.id < %(last)s" if self.is_turned else "p.id > %(last)s")
 
 
 SORTS = {
@@ -117,7 +140,7 @@ def page(asked: Asked, reader: Reader, *, people: Mapping[str, Any] | None = Non
 
     :raises BadCursor: if the list is asked for after no cursor of its own.
     """
-    sort = SORTS[order(asked, reader.run)]
+    sort = replace(SORTS[order(asked, reader.run)], is_turned=asked.is_turned)
     hits = search.hits(asked.search, store=reader.store, staff=reader.staff)
     asking = _Query(asked, sort, reader, people or {}, hits)
     key, last = _opened(asked.after, sort)
@@ -133,7 +156,7 @@ def page(asked: Asked, reader: Reader, *, people: Mapping[str, Any] | None = Non
 
 def order(asked: Asked, run: Run | None) -> str:
     """Whoever bought last stands first unless asked otherwise; before the first learning, it goes by the name."""
-    return (asked.sort or DEFAULT_SORT) if run else "name"
+    return (asked.column or DEFAULT_SORT) if run else "name"
 
 
 def count(asked: Asked, reader: Reader, *, people: Mapping[str, Any] | None = None) -> int:
@@ -181,10 +204,11 @@ class _Query:
     def parts(self, key: Any, last: int | None) -> Iterator[list[sql.Composable]]:
         """The conditions of each part of the list that is still to come."""
         self.params |= {"key": key, "last": last}
-        later = sql.SQL("p.id > %(last)s")
+        later = self.sort.follows
         if key is not None:
             yield [self.sort.clause("{0} = %(key)s"), later]
-            yield [self.sort.clause("{0} < %(key)s" if self.sort.is_falling else "{0} > %(key)s")]
+            beyond = self.sort.clause(f"{{0}} {self.sort.comes_later} %(key)s")
+            yield [beyond, self.sort.clause(self.sort.has_value)]
         elif last is None:
             yield [self.sort.clause(self.sort.has_value)]
         lacking = self.sort.clause(self.sort.lacks_value)

@@ -32,6 +32,7 @@ def of(store: Store | None, staff: Staff) -> Listing:
         title=_("Orders"),
         address=reverse("orders"),
         columns=columns(),
+        default_sort="placed_at",
         fields=fields(store, staff),
         search_words=_("Order, parcel, end of a phone number, customer"),
         keeps=("product",),
@@ -42,7 +43,7 @@ def of(store: Store | None, staff: Staff) -> Listing:
 def columns() -> list[Column]:
     return [
         Column("number", _("Order"), number),
-        Column("placed_at", _("Placed"), lambda row: show.moment(row.order.placed_at)),
+        Column("placed_at", _("Placed"), lambda row: show.moment(row.order.placed_at), sort="placed_at"),
         Column("customer", _("Customer"), lambda row: row.name or "–"),
         Column("total", _("Total"), lambda row: show.as_money(row.order.total, row.order.currency), is_figure=True),
         Column("payment", _("Payment"), lambda row: state(row.order.payment_state)),
