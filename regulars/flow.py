@@ -28,6 +28,7 @@ from regulars.collect.events import (
 )
 from regulars.commerce import jobs as commerce
 from regulars.commerce import tables as commerce_tables
+from regulars.contact import jobs as contact
 from regulars.identity import jobs as identity
 from regulars.identity import tables as identity_tables
 from regulars.insight import jobs as insight
@@ -124,6 +125,7 @@ at("25 1 * * *", collect.sweep_drafts)
 at("50 1 * * *", collect.trim_set_aside)
 at("12 * * * *", collect.sweep_tables)
 at("14 * * * *", commerce.sweep_tables)
+at("5 * * * *", contact.draw_lists)
 at("35 * * * *", lake.export)
 at("17 1 * * *", events.keep_log)
 at("40 1 * * *", workspace.backup)
