@@ -1,7 +1,6 @@
 """The lists of today, made before anybody asks for them."""
 
 from regulars.base.kit import clock
-
 from regulars.base.workspace.models import Store
 from regulars.contact import today
 

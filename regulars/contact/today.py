@@ -104,7 +104,7 @@ def draw_once(staff: Staff, store: Store, *, at: datetime) -> int:
 
 
 def draw_ahead(store: Store, *, at: datetime) -> int:
-    """Make the lists of all who have looked at theirs within a week, from the store's morning on; how many were made."""
+    """Make the lists of all who looked at theirs within a week, from the store's morning on; how many were made."""
     if at.astimezone(store.zone).hour < MORNING:
         return 0
     day, known = clock.local_day(at, store.zone), Draw.objects.filter(store=store)

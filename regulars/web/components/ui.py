@@ -76,10 +76,24 @@ def icon(name: str, size: int = 20) -> SafeString:
 # --- the page and its boxes -----------------------------------------------------------------------
 
 
-@register.simple_block_tag
-def pagehead(content: str, title: Words, lead: Words = "", badge: Words = "", tone: str = "") -> str:
-    """The title of a page, its first sentence, and at the end, as contents, what can be done here."""
-    return part("pagehead", content=content, title=title, lead=lead, badge=badge, tone=tone)
+@register.simple_block_tag(takes_context=True)
+def pagehead(
+    context: Context,
+    content: str,
+    title: Words,
+    lead: Words = "",
+    leads: str = "",
+    badge: Words = "",
+    tone: str = "",
+    reason: Words = "",
+) -> str:
+    """
+    The title of a page, its first sentence, and at the end, as contents, what can be done here.
+
+    `leads` is the template of a sentence that takes more than words to say; `reason` says what the badge means.
+    """
+    told = render_to_string(leads, context.flatten()) if leads else lead
+    return part("pagehead", content=content, title=title, lead=told, badge=badge, tone=tone, reason=reason)
 
 
 @register.simple_block_tag

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -42,8 +42,19 @@ def people(request: StaffRequest) -> HttpResponse:
     return lists.answer(
         request, customers, asked, Page(shown(request, found.rows, with_tags=tagged), found.following),
         template="web/customers/list.html", count=lambda: index.count(asked, reader, people=meant.people),
-        kept_words=meant.words, run=run,
+        kept_words=meant.words, run=run, play=playbook.of(playbook.asked_for(asked.conditions, meant.people)),
     )  # fmt: skip
+
+
+@require_GET
+@for_staff(Act.SEE, Thing.PEOPLE)
+def play(request: StaffRequest, stage: str) -> HttpResponse:
+    """What to do for those of a stage, with the way to them."""
+    found = playbook.of(stage) if stage in playbook.PLAYS else None
+    if found is None:
+        raise Http404
+    label = labels.stage(stage)
+    return render(request, "web/customers/playbook.html", {"play": found, "stage": stage, "label": label})
 
 
 def reader_of(request: StaffRequest, run: Run | None) -> Reader:

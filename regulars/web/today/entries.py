@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Staff, Store
 from regulars.contact.kinds import Channel, Permission, Reason
 from regulars.contact.models import Attempt
 from regulars.contact.today import Entry
+from regulars.identity.kinds import IdentifierKind
 from regulars.identity.models import Identifier
 from regulars.profile.models import Profile
 from regulars.web.components import show
@@ -16,9 +19,13 @@ from regulars.web.customers import details, names
 
 TONES = {Permission.YES: "good", Permission.NO: "bad", Permission.UNKNOWN: ""}
 SHOWN = (Channel.EMAIL, Channel.CALL)
+OPENS = {
+    IdentifierKind.EMAIL: Channel.EMAIL, IdentifierKind.PHONE: Channel.CALL, IdentifierKind.WHATSAPP: Channel.WHATSAPP,
+    IdentifierKind.WECHAT: Channel.WECHAT,
+}  # fmt: skip
 ICONS = {
     Reason.TASK: "check-circle", Reason.OVERDUE: "clock", Reason.SECOND: "arrow-path", Reason.BIRTHDAY: "cake",
-    Reason.LOST: "arrow-uturn-left",
+    Reason.LOST: "arrow-uturn-left", Reason.CHOSEN: "hand-raised",
 }  # fmt: skip
 
 
@@ -36,7 +43,7 @@ class Line:
     owner: str
     permissions: Sequence[tuple[str, str, str]]
     ways: Sequence[tuple[str, str, str]]
-    copied: str
+    copied: Sequence[tuple[str, str]]
     attempt: Attempt | None
     is_open: bool
 
@@ -81,7 +88,7 @@ def line(entry: Entry, name: str, keys: Sequence[Identifier], staff: Staff, curr
             if (permitted := entry.permissions.get(channel, Permission.UNKNOWN))
         ],
         ways=allowed(entry, usable),
-        copied=usable[0].value if usable else "",
+        copied=copied(entry, usable),
         attempt=entry.attempt,
         is_open=entry.is_open,
     )
@@ -89,10 +96,16 @@ def line(entry: Entry, name: str, keys: Sequence[Identifier], staff: Staff, curr
 
 def allowed(entry: Entry, keys: Sequence[Identifier]) -> list[tuple[str, str, str]]:
     """The ways to reach somebody, without those that they refused."""
-    refused = {channel for channel, said in entry.permissions.items() if said == Permission.NO}
-    by_email, by_phone = Channel.EMAIL in refused, Channel.CALL in refused
-    return [
-        way for way in details.contact_links(keys)
-        if not (by_email and way[2].startswith("mailto:"))
-        and not (by_phone and way[2].startswith(("tel:", "https://wa.me/")))
-    ]  # fmt: skip
+    return details.contact_links([key for key in keys if not is_refused(entry, key)])
+
+
+def copied(entry: Entry, keys: Sequence[Identifier]) -> list[tuple[str, str]]:
+    """The first address and the first number that may be used, each with what its button says."""
+    words = {IdentifierKind.EMAIL: _("Copy the e-mail address"), IdentifierKind.PHONE: _("Copy the phone number")}
+    first = {key.kind: key.value for key in reversed(keys) if not is_refused(entry, key)}
+    return [(said, first[kind]) for kind, said in words.items() if kind in first]
+
+
+def is_refused(entry: Entry, key: Identifier) -> bool:
+    channel = OPENS.get(IdentifierKind(key.kind), Channel.OTHER)
+    return entry.permissions.get(channel) == Permission.NO
