@@ -1,10 +1,11 @@
 """The list of today in words: who, why, how much, whether one may, and by which ways."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Staff, Store
@@ -29,6 +30,23 @@ ICONS = {
 }  # fmt: skip
 
 
+COPIES = {
+    IdentifierKind.EMAIL: gettext_lazy("Copy the e-mail address"),
+    IdentifierKind.PHONE: gettext_lazy("Copy the phone number"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link that opens a channel; with `value`, a button beside it copies what stands behind it."""
+
+    icon: str
+    words: str
+    address: str
+    value: str = ""
+    copies: str | Promise = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Somebody to contact, as the page shows them."""
@@ -42,8 +60,7 @@ class Line:
     as_of: Any
     owner: str
     permissions: Sequence[tuple[str, str, str]]
-    ways: Sequence[tuple[str, str, str]]
-    copied: Sequence[tuple[str, str]]
+    ways: Sequence[Way]
     attempt: Attempt | None
     is_open: bool
 
@@ -87,23 +104,23 @@ def line(entry: Entry, name: str, keys: Sequence[Identifier], staff: Staff, curr
             for channel in SHOWN
             if (permitted := entry.permissions.get(channel, Permission.UNKNOWN))
         ],
-        ways=allowed(entry, usable),
-        copied=copied(entry, usable),
+        ways=ways(entry, usable),
         attempt=entry.attempt,
         is_open=entry.is_open,
     )
 
 
-def allowed(entry: Entry, keys: Sequence[Identifier]) -> list[tuple[str, str, str]]:
+def ways(entry: Entry, keys: Sequence[Identifier]) -> list[Way]:
     """The ways to reach somebody, without those that they refused."""
-    return details.contact_links([key for key in keys if not is_refused(entry, key)])
+    return [way for key in keys if not is_refused(entry, key) for way in of_key(key)]
 
 
-def copied(entry: Entry, keys: Sequence[Identifier]) -> list[tuple[str, str]]:
-    """The first address and the first number that may be used, each with what its button says."""
-    words = {IdentifierKind.EMAIL: _("Copy the e-mail address"), IdentifierKind.PHONE: _("Copy the phone number")}
-    first = {key.kind: key.value for key in reversed(keys) if not is_refused(entry, key)}
-    return [(said, first[kind]) for kind, said in words.items() if kind in first]
+def of_key(key: Identifier) -> list[Way]:
+    """What an identifier opens; beside the first way stands the button that copies it."""
+    made = [Way(*link) for link in details.contact_links([key])]
+    if made and key.kind in COPIES:
+        made[0] = replace(made[0], value=key.value, copies=COPIES[IdentifierKind(key.kind)])
+    return made
 
 
 def is_refused(entry: Entry, key: Identifier) -> bool:

@@ -1,5 +1,5 @@
 // data-behave="copy": a button that copies its data-text, or the value of the field whose id is in data-copy.
-// It says so for a moment, in its own words and to a screen reader. Without a safe connection a browser has no clipboard
+// It says so for a moment, in its words or by its state, and to a screen reader. Without a safe connection a browser has no clipboard
 // to write to; there a field that nobody sees does it.
 const MOMENT = 2500;
 const voice = document.createElement("div");
@@ -37,12 +37,14 @@ function copiedByField(text, button) {
 }
 
 function tell(button) {
-  const words = button.querySelector("[data-says]") ?? button;
-  button.dataset.words ??= words.textContent;
-  words.textContent = button.dataset.done;
+  const isBare = !button.querySelector("svg");
+  button.dataset.words ??= button.textContent;
+  button.dataset.state = "copied";
+  if (isBare) button.textContent = button.dataset.done;
   voice.textContent = `${button.dataset.done}: ${button.dataset.text ?? ""}`;
   setTimeout(() => {
-    words.textContent = button.dataset.words;
+    delete button.dataset.state;
+    if (isBare) button.textContent = button.dataset.words;
     voice.textContent = "";
   }, MOMENT);
 }
