@@ -32,7 +32,7 @@ from regulars.contact import jobs as contact
 from regulars.identity import jobs as identity
 from regulars.identity import tables as identity_tables
 from regulars.insight import jobs as insight
-from regulars.insight.events import LifecycleChanged, StoreLearned
+from regulars.insight.events import ChartsMissed, LifecycleChanged, StoreLearned
 from regulars.profile import tables as profile_tables
 from regulars.web import jobs as web
 
@@ -113,7 +113,7 @@ HEARS = [
     Hears(
         "charts",
         starts(web.draw, of=lambda e: {"store": e.store}),
-        names=frozenset({StoreLearned.name}),
+        names=frozenset({StoreLearned.name, ChartsMissed.name}),
         modes=LIVE,
     ),
 ]

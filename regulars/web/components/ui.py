@@ -258,6 +258,7 @@ def chart(
     lead: Words = "",
     svg_light: str = "",
     svg_dark: str = "",
+    svg_narrow: str = "",
     downloads: Sequence[Any] = (),
     waiting: str = "",
 ) -> str:
@@ -265,13 +266,15 @@ def chart(
     A picture in both themes, its sentence, its table (the contents), and its files.
 
     `svg_light` and `svg_dark` are addresses, or the markup itself; one alone takes its colors from the page.
+    `svg_narrow` is the markup of the same picture for a telephone.
     `downloads` have `label` and `address`. While there is no picture, `waiting` is the address that answers with the
     whole frame once it is drawn.
     """
     light, dark = drawn(svg_light), drawn(svg_dark)
     return part(
-        "chart", content=content, title=title, lead=lead, light=light, dark=dark, downloads=downloads, waiting=waiting
-    )
+        "chart", content=content, title=title, lead=lead, light=light, dark=dark, narrow=drawn(svg_narrow),
+        downloads=downloads, waiting=waiting,
+    )  # fmt: skip
 
 
 def drawn(picture: str) -> dict[str, str]:

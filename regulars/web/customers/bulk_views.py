@@ -53,7 +53,7 @@ def crowd(request: StaffRequest, asked: Asked) -> QuerySet[Person]:
     """All whom a list shows, those behind a finding or a bar of a chart among them."""
     run = views.current_run(request)
     meant = kept.of(asked, run, request.store)
-    return index.crowd(asked, views.reader_of(request, run), people=meant.people)
+    return index.crowd(asked, views.reader_of(request, run), meant=meant)
 
 
 @require_GET

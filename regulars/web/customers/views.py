@@ -38,10 +38,10 @@ def people(request: StaffRequest) -> HttpResponse:
     asked, reader = customers.ask(request), reader_of(request, run)
     meant = kept.of(asked, run, request.store)
     tagged = any(column.key == "tags" for column in customers.chosen_columns(request.staff))
-    found = index.page(asked, reader, people=meant.people)
+    found = index.page(asked, reader, meant=meant)
     return lists.answer(
         request, customers, asked, Page(shown(request, found.rows, with_tags=tagged), found.following),
-        template="web/customers/list.html", count=lambda: index.count(asked, reader, people=meant.people),
+        template="web/customers/list.html", count=lambda: index.count(asked, reader, meant=meant),
         kept_words=meant.words, run=run, play=playbook.of(playbook.asked_for(asked.conditions, meant.people)),
     )  # fmt: skip
 

@@ -3,10 +3,13 @@
 import altair as alt
 
 from regulars.web.insight.drawing import theme
+from regulars.web.insight.drawing.theme import Sheet
 from regulars.web.insight.exhibits import Exhibit
 
+AXIS = 34  # the words of the upright axis
 
-def drawn(exhibit: Exhibit) -> theme.Drawing:
+
+def drawn(exhibit: Exhibit, sheet: Sheet) -> theme.Drawing:
     is_share = max(point["x"] for point in exhibit.points) <= 1
     spec = theme.data(exhibit.points)
     across = alt.Axis(format="%" if is_share else "d", grid=False, tickCount=6)
@@ -23,5 +26,10 @@ def drawn(exhibit: Exhibit) -> theme.Drawing:
     ring = marked.mark_point(
         size=130, filled=True, fill=theme.PAPER, stroke=theme.chart_color(1), strokeWidth=2.5, opacity=1
     )
-    words = marked.mark_text(align="left", dx=14, dy=14, fontSize=theme.SIZE, fontWeight="bold", fill=theme.INK)
-    return theme.layers(area, line, dots, ring, words.encode(text="text:N"), width=theme.WIDTH, height=300)
+    # On a narrow sheet the sentence goes over the point, from the left end.
+    place = {"align": "left", "dx": -40, "dy": -18} if sheet.is_narrow else {"align": "left", "dx": 14, "dy": 14}
+    size = theme.SIZE - sheet.is_narrow
+    words = marked.mark_text(fontSize=size, fontWeight="bold", fill=theme.INK, **place)
+    return theme.layers(
+        area, line, dots, ring, words.encode(text="text:N"), width=sheet.width - AXIS * sheet.is_narrow, height=300
+    )
