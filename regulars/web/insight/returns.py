@@ -80,8 +80,11 @@ def by_reason(source: Source) -> list[Exhibit]:
 
 def returned(source: Source, row: Row, named: Sequence[str]) -> str:
     """The address of the returns that gave a reason: one of these, none of them, or none at all."""
-    wanted = {"named": [("reason", row["reason"])], "other": [("reason_not", each) for each in named]}
-    given = wanted.get(row["kind"], [("reason_known", "no")])
+    wanted = {
+        "named": [("reason", row["reason"])],
+        "other": [("reasoned", "yes"), *(("reason_not", each) for each in named)],
+    }
+    given = wanted.get(row["kind"], [("reasoned", "no")])
     first = source.run.as_of - timedelta(days=YEAR_DAYS - 1)
     days = [("kind", OrderKind.RETURN.value), ("placed_on_from", first), ("placed_on_to", source.run.as_of)]
     return f"{reverse('orders')}?{urlencode([*days, *given])}"

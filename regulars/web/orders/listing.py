@@ -82,6 +82,7 @@ def fields(store: Store | None, staff: Staff) -> list[FilterField]:
         FilterField("country", _("Country"), Kind.CHOICE, "nullif(o.ship_country, '')", used["ship_country"]),
         FilterField("code", _("Discount code"), Kind.TEXT, "array_to_string(o.discount_codes, ' ')"),
         FilterField("reason", _("Reason of return"), Kind.TEXT, "nullif(o.return_reason, '')"),
+        FilterField("reasoned", _("Reason of return given"), Kind.YESNO, "(o.return_reason <> '')"),
         FilterField("customer", _("Customer known"), Kind.YESNO, "(o.person_id is not null)"),
         FilterField("came_back", _("Something came back"), Kind.YESNO, CAME_BACK),
         *([note] if staff.sees_contact_details else []),

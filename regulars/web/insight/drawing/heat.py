@@ -12,7 +12,8 @@ from regulars.web.insight.drawing import theme
 from regulars.web.insight.drawing.theme import Sheet
 from regulars.web.insight.exhibits import Exhibit, Row
 
-CELL = 40  # the narrowest column that holds a number
+CELL = 34  # the narrowest column that holds a number
+LETTER = 6  # as wide as a letter is, more or less
 RAMP = (1, 2, 3, 4, 6, 7)
 """Without the middle of the ramp, on which neither ink nor paper can be read well."""
 PALE = 4  # up to here words are written in ink
@@ -41,7 +42,7 @@ def drawn(exhibit: Exhibit, sheet: Sheet) -> theme.Drawing:
     layers = (rects, words, below) if has_more else (rects, words)
     return theme.layers(
         *layers,
-        width={"step": max(CELL, min(124, (sheet.width - sheet.labels * sheet.is_narrow) // max(columns, 1)))},
+        width={"step": max(CELL, min(124, room(points, sheet) // max(columns, 1)))},
         height={"step": 58 if has_more else 28},
     )
 
@@ -49,8 +50,14 @@ def drawn(exhibit: Exhibit, sheet: Sheet) -> theme.Drawing:
 def fitting(points: Sequence[Row], sheet: Sheet) -> list[Row]:
     """As many columns as a narrow sheet has room for: the first ones, since the table holds them all."""
     places = sorted({point["x_place"] for point in points})
-    shown = places[: (sheet.width - sheet.labels) // CELL] if sheet.is_narrow else places
+    shown = places[: room(points, sheet) // CELL] if sheet.is_narrow else places
     return [point for point in points if point["x_place"] in shown]
+
+
+def room(points: Sequence[Row], sheet: Sheet) -> int:
+    """How wide the cells may be together; the words beside them take theirs on a narrow sheet."""
+    longest = max((len(point["y"]) for point in points), default=0)
+    return sheet.width - (LETTER * longest if sheet.is_narrow else 0)
 
 
 def colored(point: Row, warmest: float) -> Row:

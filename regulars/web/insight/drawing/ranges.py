@@ -13,7 +13,7 @@ def drawn(exhibit: Exhibit, sheet: Sheet) -> theme.Drawing:
         y=alt.Y("y:N", sort=theme.in_order(exhibit.points, key="y", place="place"), title=None),
         href="address:N",
     )
-    ticks = alt.Axis(format="%", tickCount=3 if sheet.is_narrow else 6, titleLimit=sheet.width)
+    ticks = alt.Axis(format="%", tickCount=2 if sheet.is_narrow else 6, titleLimit=sheet.width)
     across = alt.X("low:Q", title=None if sheet.is_narrow else exhibit.x, axis=ticks, scale=alt.Scale(zero=True))
     bars = base.mark_bar(height=8, cornerRadius=4, fill=theme.heat_color(3)).encode(x=across, x2="high:Q")
     dots = base.mark_point(filled=True, size=90, fill=theme.chart_color(1), opacity=1).encode(x="value:Q")
