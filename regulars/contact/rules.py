@@ -18,7 +18,7 @@ REGULAR_OCCASIONS = 3
 # Nobody's customer or one's own, within one's reach, not to be left in peace, in no list of the day, and with a way to
 # reach them that they have not refused.
 FITS = """
-    p.canonical_id = p.id and p.circle_id = %(circle)s
+    coalesce(p.canonical_id = p.id, false) and p.circle_id = %(circle)s
     and (p.owner_id is null or p.owner_id = %(staff)s
          or exists (select from workspace_staff w where w.id = p.owner_id and w.left_at is not null))
     and (p.owner_id = %(staff)s or %(scope)s = 'all' or %(scope)s = 'branch' and p.branch_id = %(branch)s)

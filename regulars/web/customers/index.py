@@ -118,6 +118,8 @@ NAMES = sql.SQL(
     "profile_profile f join identity_person p on p.id = f.person_id"
     " left join insight_score s on s.run_id = %(run)s and s.person_id = p.id"
 )
+# That two columns are equal, PostgreSQL takes for rare, and then begins with the people; of this it knows nothing.
+IS_ONESELF = "coalesce(p.canonical_id = p.id, false)"
 # The buyers of one month are few, and when they came back cannot be guessed by statistics: they are found first, and
 # then put in order, instead of walking down the order of all people in search of them.
 OF_ONE_MONTH = "first_on__gte"
@@ -203,7 +205,7 @@ class _Query:
         self.sort = sort
         self.params: dict[str, Any] = {"run": reader.run.id if reader.run else None, "hits": hits}
         self.source: sql.Composable = HITS if hits is not None else SCORES if sort.is_score else NAMES
-        self.conditions = [sql.SQL("p.canonical_id = p.id"), self._visible(reader.staff)]
+        self.conditions = [sql.SQL(IS_ONESELF), self._visible(reader.staff)]
         if self.source is SCORES:
             self.conditions.append(sql.SQL("s.run_id = %(run)s"))
         wanted = clauses.of([each for each in asked.conditions if each.field.column], today=reader.today)
