@@ -6,7 +6,7 @@ and `static/css/<name>.css`, and an example in the gallery (`settings/gallery/`)
 
 import zlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import heroicons
 from django import template
@@ -92,7 +92,7 @@ def pagehead(
 
     `leads` is the template of a sentence that takes more than words to say; `reason` says what the badge means.
     """
-    told = render_to_string(leads, context.flatten()) if leads else lead
+    told = render_to_string(leads, cast(dict[str, Any], context.flatten())) if leads else lead
     return part("pagehead", content=content, title=title, lead=told, badge=badge, tone=tone, reason=reason)
 
 

@@ -97,7 +97,7 @@ def played(stage: Stage) -> Choice:
 
 def product_page(finding: Finding, reader: Reader) -> Offer | None:
     id = next((reader.products[id] for id in products(finding) if id in reader.products), None)
-    return id and Offer(_("Open the product"), "cube", reverse("product", args=[id]))
+    return Offer(_("Open the product"), "cube", reverse("product", args=[id])) if id else None
 
 
 def orders(**asked: Any) -> Choice:

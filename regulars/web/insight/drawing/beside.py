@@ -1,5 +1,7 @@
 """Two series side by side: `x` and its `place`, `series` and its `number`, `value`, `text`, `address`."""
 
+from typing import Any
+
 import altair as alt
 
 from regulars.web.insight.drawing import theme
@@ -22,7 +24,8 @@ def drawn(exhibit: Exhibit, sheet: Sheet) -> theme.Drawing:
         fill=alt.Fill("series:N", scale=fills)
     )
     # Side by side there is no room for words on a narrow sheet, so they stand upright.
-    upright = {"angle": 270, "align": "left", "baseline": "middle", "dx": 4} if sheet.is_narrow else {}
-    level = {} if sheet.is_narrow else {"baseline": "bottom", "dy": -4}
-    words = base.mark_text(fontSize=theme.SIZE - 1, fill=theme.INK, **upright, **level).encode(text="text:N")
+    upright: dict[str, Any] = {"angle": 270, "align": "left", "baseline": "middle", "dx": 4}
+    level: dict[str, Any] = {"baseline": "bottom", "dy": -4}
+    place = upright if sheet.is_narrow else level
+    words = base.mark_text(fontSize=theme.SIZE - 1, fill=theme.INK, **place).encode(text="text:N")
     return theme.layers(bars, words, width=sheet.width, height=260)

@@ -37,7 +37,7 @@ def drawn(exhibit: Exhibit, sheet: Sheet) -> theme.Drawing:
     legible = [rows[1] | {"middle": (rows[1]["y"] + rows[1]["low"]) / 2} for rows in bands if rows[0]["is_legible"]]
     numbers = alt.Chart(theme.data(legible)).mark_text(align="left", dx=4, fontSize=theme.SIZE - 1, fill=theme.INK)
     words = alt.Chart(theme.data([*names(left, 0, sheet), *names(right, 1, sheet)])).encode(x=x, y=y, text="words:N")
-    ends_of = [("datum.x == 0", "right", -10), ("datum.x == 1", "left", 10)]
+    ends_of: list[tuple[str, Any, int]] = [("datum.x == 0", "right", -10), ("datum.x == 1", "left", 10)]
     if sheet.is_narrow:
         ends_of = [("datum.x == 0", "left", 0), ("datum.x == 1", "right", 0)]
     return theme.layers(
