@@ -37,5 +37,5 @@ $do$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("profile", "0025_birthdays")]
+    dependencies = [("profile", "0027_track_former_names")]
     operations = [migrations.RunSQL(NAMED, migrations.RunSQL.noop)]
