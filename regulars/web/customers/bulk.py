@@ -95,13 +95,6 @@ def put_on_today(people: QuerySet[Person], form: forms.Form, request: StaffReque
 
 
 DOINGS = {
-    "today": Doing(
-        gettext_lazy("Put on my list of today"),
-        lambda form: _(
-            "Those with most at stake are put on your list of today, as far as they may be contacted and stand in "
-            "nobody else's."
-        ), put_on_today, listed, today.MOST,
-    ),
     "tag": Doing(
         gettext_lazy("Tag"), lambda form: _("They are given the tag “%s”.") % form.cleaned_data["name"], tag
     ),
@@ -118,8 +111,15 @@ DOINGS = {
             "field": form.about[form.cleaned_data["field"]].name, "value": form.cleaned_data["value"]
         }, set_field,
     ),
+    "today": Doing(
+        gettext_lazy("Put on my list of today"),
+        lambda form: _(
+            "Those with most at stake are put on your list of today, as far as they may be contacted and stand in "
+            "nobody else's."
+        ), put_on_today, listed, today.MOST,
+    ),
 }  # fmt: skip
-ICONS = {"today": "hand-raised", "tag": "tag", "untag": "minus-circle", "assign": "user-plus", "field": "pencil-square"}
+ICONS = {"tag": "tag", "untag": "minus-circle", "assign": "user-plus", "field": "pencil-square", "today": "hand-raised"}
 
 
 def form(act: str, known: House, given: Any = None) -> forms.Form:
