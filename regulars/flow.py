@@ -28,10 +28,11 @@ from regulars.collect.events import (
 )
 from regulars.commerce import jobs as commerce
 from regulars.commerce import tables as commerce_tables
+from regulars.contact import jobs as contact
 from regulars.identity import jobs as identity
 from regulars.identity import tables as identity_tables
 from regulars.insight import jobs as insight
-from regulars.insight.events import LifecycleChanged, StoreLearned
+from regulars.insight.events import ChartsMissed, LifecycleChanged, StoreLearned
 from regulars.profile import tables as profile_tables
 from regulars.web import jobs as web
 
@@ -112,7 +113,7 @@ HEARS = [
     Hears(
         "charts",
         starts(web.draw, of=lambda e: {"store": e.store}),
-        names=frozenset({StoreLearned.name}),
+        names=frozenset({StoreLearned.name, ChartsMissed.name}),
         modes=LIVE,
     ),
 ]
@@ -124,6 +125,7 @@ at("25 1 * * *", collect.sweep_drafts)
 at("50 1 * * *", collect.trim_set_aside)
 at("12 * * * *", collect.sweep_tables)
 at("14 * * * *", commerce.sweep_tables)
+at("5 * * * *", contact.draw_lists)
 at("35 * * * *", lake.export)
 at("17 1 * * *", events.keep_log)
 at("40 1 * * *", workspace.backup)

@@ -17,7 +17,8 @@ NO_SALE = f"('{OrderKind.CANCELLED}', '{OrderKind.ADJUSTMENT}')"
 READ_ORDERS = """
     select o.id, o.store_id, o.person_id, o.kind, o.placed_on, o.placed_at at time zone 'UTC' as placed_at,
            o.currency, coalesce(o.rate, 1)::numeric(20, 10) as rate, o.store_value, o.discount, o.channel,
-           o.discount_codes[1] as coupon, s.currency as store_currency, s.net_sales
+           o.discount_codes[1] as coupon, nullif(o.return_reason, '') as reason, s.currency as store_currency,
+           s.net_sales
     from {commerce_order.id} o join workspace_store s on s.id = o.store_id
 """
 READ_LINES = """
@@ -155,6 +156,24 @@ LINES = Table(
     """,
 )
 
+# Beside the orders, so that few rows carry what only returns have.
+RETURNS = Table(
+    name="returns",
+    month="placed_on",
+    columns={
+        "order_id": Type.BIGINT,
+        "store": Type.BIGINT,
+        "person": Type.BIGINT,
+        "placed_on": Type.DATE,
+        "net": Type.DECIMAL,
+        "reason": Type.TEXT,
+    },
+    select=f"""
+        select o.id as order_id, o.store_id as store, o.person_id as person, o.placed_on, o.store_value as net, o.reason
+        from read_orders o where o.kind = '{OrderKind.RETURN}'
+    """,
+)
+
 PRODUCTS = Table(
     name="products",
     columns={
@@ -223,7 +242,7 @@ TRADE = Source(
         "read_returns": READ_RETURNS,
         "read_costs": READ_COSTS,
     },
-    tables=(ORDERS, LINES),
+    tables=(ORDERS, LINES, RETURNS),
 )
 RANGE = Source(
     key="product_id",

@@ -17,3 +17,12 @@ class ContactTried(Event):
     channel: str
     outcome: str
     until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuietChanged(Event):
+    """A store has set for how many days whoever was reached is left in peace."""
+
+    name: ClassVar[str] = "contact.quiet_changed"
+
+    days: int

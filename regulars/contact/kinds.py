@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 class Reason(TextChoices):
     """Why somebody is worth contacting today; where several hold, the first counts."""
 
+    CHOSEN = "chosen", gettext_lazy("Chosen by hand")
     TASK = "task", gettext_lazy("A task is due")
     OVERDUE = "overdue", gettext_lazy("A regular is overdue")
     SECOND = "second", gettext_lazy("The second order is due")

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from regulars.base.events.models import operation_column
+from regulars.base.events.models import CurrentOperation, operation_column
 from regulars.base.kit import ids
 from regulars.base.workspace.models import Staff
 from regulars.contact.kinds import Channel, Outcome, Reason
@@ -23,9 +23,13 @@ class Draw(models.Model):
     store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+")
     day = models.DateField()
     drawn_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["staff", "store", "day"], name="list_is_drawn_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["store", "seen_at"], condition=Q(seen_at__isnull=False), name="list_was_seen")
+        ]
 
     def __str__(self) -> str:
         return f"list of {self.staff_id} for {self.day}"
@@ -35,7 +39,8 @@ class Claim(models.Model):
     """A person stands in a list of a day, and so in no other of their circle's.
 
     `stake` and `as_of` are of the scores at the time of the draw; all else about the person is looked up live. A claim
-    keeps nobody: who goes with the undoing of an import, goes from the list.
+    keeps nobody: who goes with the undoing of an import, goes from the list. Where people were put into the list by
+    hand, `operation` says by which act, which can be taken back.
     """
 
     circle = models.ForeignKey("workspace.Circle", models.CASCADE, related_name="+", db_index=False)
@@ -48,15 +53,39 @@ class Claim(models.Model):
     as_of = models.DateField(null=True)
     task = models.ForeignKey("profile.Task", models.SET_NULL, null=True, related_name="+", db_index=False)
     place = models.FloatField()
+    operation = models.BigIntegerField(null=True, db_default=CurrentOperation(), editable=False)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["circle", "day", "person"], name="person_stands_in_one_list_a_day")
         ]
-        indexes: ClassVar = [models.Index(fields=["staff", "day", "place"], name="claim_by_staff")]
+        indexes: ClassVar = [
+            models.Index(fields=["staff", "day", "place"], name="claim_by_staff"),
+            models.Index(fields=["operation"], condition=Q(operation__isnull=False), name="claim_by_operation"),
+        ]
 
     def __str__(self) -> str:
         return f"person {self.person_id} on {self.day}: {self.reason}"
+
+
+class QuietRule(models.Model):
+    """
+    For how many days a store leaves in peace whoever was reached, from a moment on: the newest row counts.
+
+    A store without a row keeps the days that `quiet` has.
+    """
+
+    store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+")
+    days = models.PositiveSmallIntegerField()
+    set_by = models.ForeignKey("workspace.Staff", models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField()
+    operation = operation_column()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(days__gte=1, days__lte=365), name="quiet_is_days")]
+
+    def __str__(self) -> str:
+        return f"{self.days} quiet days in store {self.store_id}"
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):

@@ -51,6 +51,13 @@ def _month(text: str) -> date | None:
     return date(int(text[:4]), int(text[5:]), 1) if re.fullmatch(r"[12]\d{3}-(0[1-9]|1[0-2])", text) else None
 
 
+def _day(text: str) -> str | None:
+    try:
+        return date.fromisoformat(text).isoformat() if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+    except ValueError:
+        return None
+
+
 def _months_after(text: str) -> int | None:
     count = _count(text)
     return count if count is not None and count <= LONGEST_FOLLOWED else None
@@ -97,6 +104,10 @@ PARAMETERS: Mapping[str, Parameter] = {
     "orders_max": Parameter(_count, _lookup("orders__lt")),
     "gap_min": Parameter(_number, _lookup("gap_days__gte")),
     "gap_max": Parameter(_number, _lookup("gap_days__lt")),
+    "second_max": Parameter(_count, _lookup("second_after__lt")),
+    "before_min": Parameter(_count, _lookup("occasions_before__gte")),
+    "before_max": Parameter(_count, _lookup("occasions_before__lt")),
+    "bought_since": Parameter(_day, _lookup("last_on__gte")),
     "return_min": Parameter(_number, _lookup("return_rate__gte")),
     "return_max": Parameter(_number, _lookup("return_rate__lt")),
 }

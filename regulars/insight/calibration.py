@@ -33,13 +33,25 @@ HELD_OUT = """
 
 @dataclass(frozen=True)
 class Calibration:
-    """Rows by group, and the relative errors of all together; empty where there is too little history."""
+    """
+    Rows by group, and the relative errors of all together; empty where there is too little history.
+
+    `people` are those of the test with their purchases before its days.
+    """
 
     rows: list[dict[str, Any]]
     purchases_error: float | None
     value_error: float | None
     days: int
+    people: "pa.Table"
     reason: str | None = None
+
+
+def nobody() -> "pa.Table":
+    """The people of no test."""
+    import pyarrow as pa
+
+    return pa.table({"person": pa.array([], pa.int64()), "occasions_before": pa.array([], pa.int64())})
 
 
 def hold_out(engine: "Engine", occasions: "pa.Table", orders: Any, *, first_on: date, as_of: date) -> Calibration:
@@ -51,8 +63,9 @@ def hold_out(engine: "Engine", occasions: "pa.Table", orders: Any, *, first_on: 
     reason = value.why_unknown(before)
     if reason is not None or days < 28:
         return Calibration(
-            rows=[], purchases_error=None, value_error=None, days=days, reason=reason or "too_short_history"
-        )
+            rows=[], purchases_error=None, value_error=None, days=days, people=nobody(),
+            reason=reason or "too_short_history",
+        )  # fmt: skip
 
     expected = value.outlook(value.fit(before), before, horizon=days)
     actual = engine.run(HELD_OUT, known=known, occasions=occasions, cut=cut, as_of=as_of)
@@ -62,6 +75,7 @@ def hold_out(engine: "Engine", occasions: "pa.Table", orders: Any, *, first_on: 
         purchases_error=float(purchases.sum() / expected.purchases.sum() - 1),
         value_error=float(net.sum() / expected.value.sum() - 1),
         days=days,
+        people=known.select(["person", "occasions"]).rename_columns(["person", "occasions_before"]),
     )
 
 
@@ -73,7 +87,7 @@ def _by_group(before: value.Buyers, expected: value.Outlook, purchases: Any, net
         of = group == number
         if of.any():
             rows.append({
-                "purchases_before": name, "people": int(of.sum()),
+                "purchases_before": name, "people": int(of.sum()), "bought": int((purchases[of] > 0).sum()),
                 "expected_purchases": float(expected.purchases[of].sum()), "purchases": float(purchases[of].sum()),
                 "expected_value": float(expected.value[of].sum()), "value": float(net[of].sum()),
             })  # fmt: skip

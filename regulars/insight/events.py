@@ -5,6 +5,15 @@ from datetime import date
 from typing import ClassVar
 
 from regulars.base.events.event import Event
+from regulars.base.events.kinds import Family
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartsMissed(Event):
+    """Somebody looked at pictures of a store that are not drawn yet in their language."""
+
+    name: ClassVar[str] = "insight.charts_missed"
+    family: ClassVar[Family] = Family.BEHAVIOR
 
 
 @dataclass(frozen=True, kw_only=True)

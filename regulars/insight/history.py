@@ -1,4 +1,4 @@
-"""What learning reads of one store: orders, lines, people and products, all of one moment, with canonical people."""
+"""What learning reads of one store: orders, lines, returns, people and products of one moment; people are canonical."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +24,11 @@ LINES = """
            l.placed_on, l.quantity, l.net, l.cost, l.discount, l.returned
     from {lines} l left join {merged} m on m.person = l.person
     where l.store = %d and l.net is not null
+"""
+RETURNS = """
+    select r.order_id, coalesce(m.canonical, r.person) as person, r.placed_on, r.net, r.reason
+    from {returns} r left join {merged} m on m.person = r.person
+    where r.store = %d and r.net is not null
 """
 FIRST_SEEN = """
     select p.canonical as person, min(p.first_seen_on) as first_seen_on,
@@ -65,6 +70,7 @@ def told(store: Store, cut: Cut) -> History:
         tables={
             "orders": View(ORDERS % store.id, {"orders": given["orders"], "merged": merged}),
             "lines": View(LINES % store.id, {"lines": given["lines"], "merged": merged}),
+            "returns": View(RETURNS % store.id, {"returns": given["returns"], "merged": merged}),
             "people": View(FIRST_SEEN % store.circle_id, {"people": given["people"], "profiles": given["profiles"]}),
             "products": View(PRODUCTS % store.id, {"products": given["products"]}),
         },

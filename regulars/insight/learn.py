@@ -24,6 +24,7 @@ from regulars.insight import (
     pareto,
     products,
     pulse,
+    reasons,
     repurchase,
     rfm,
     rhythm,
@@ -62,6 +63,7 @@ class Tables:
     lines: Any
     people: Any
     products: Any
+    returns: Any
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def learn(
     occasions = steps.take("occasions", facts.occasions, tables.orders, as_of=as_of)
     known = steps.take("facts", facts.people, occasions, tables.orders, as_of=as_of)
     results = _describe(steps, tables, occasions, known, as_of)
-    expected, models, told = _foresee(steps, tables, occasions, known, as_of)
+    expected, models, told, tested = _foresee(steps, tables, occasions, known, as_of)
     results |= told
 
     people = steps.take("people", _people, tables.people)
@@ -133,7 +135,7 @@ def learn(
         "scores", scores.table, unknown=told["models"][0]["reason"], facts=known, estimates=expected,
         rfm=steps.take("rfm", rfm.scores, known),
         pareto=steps.take("shares", pareto.shares, known),
-        presence=steps.take("presence", cohorts.presence, occasions, known),
+        presence=steps.take("presence", cohorts.presence, occasions, known), tested=tested,
         stages=steps.take("stages", lifecycle.stages, people, known, expected, as_of=as_of, limits=limits),
         before=steps.take(
             "before", moves.stages_before, people, occasions, tables.orders, models, as_of=as_of, limits=limits
@@ -156,6 +158,7 @@ def _describe(steps: _Steps, tables: Tables, occasions: "pa.Table", known: "pa.T
         "pulse": steps.rows("pulse", pulse.pulse, tables.orders, as_of=as_of),
         "newcomers": steps.rows("newcomers", pulse.newcomers, known, as_of=as_of),
         "returns": steps.rows("returns", pulse.returns, tables.lines, as_of=as_of),
+        "return_reasons": steps.rows("reasons", reasons.reasons, tables.returns, as_of=as_of),
         "products": steps.rows("products", products.sellers, tables.lines, tables.products, as_of=as_of),
         "categories": steps.rows("categories", assortment.categories, tables.lines, tables.products, as_of=as_of),
         "pairs": steps.rows("pairs", baskets.pairs, tables.lines, tables.products, as_of=as_of),
@@ -173,12 +176,17 @@ def _goods(steps: _Steps, tables: Tables, scores: "pa.Table", as_of: date) -> Go
 
 def _foresee(
     steps: _Steps, tables: Tables, occasions: "pa.Table", known: "pa.Table", as_of: date
-) -> tuple["pa.Table", value.Models | None, dict[str, Rows]]:
-    """The estimates per buyer, the models, and what these and their test say; nothing where too little is known."""
+) -> tuple["pa.Table", value.Models | None, dict[str, Rows], "pa.Table"]:
+    """
+    The estimates per buyer, the models, what these and their test say, and who was in the test.
+
+    Nothing where too little is known.
+    """
     buyers = value.buyers(known, as_of=as_of)
     reason = value.why_unknown(buyers)
     if reason is not None:
-        return estimates.unknown(known), None, {"models": [{"reason": reason}], "calibration": [], "second_orders": []}
+        told: dict[str, Rows] = {"models": [{"reason": reason}], "calibration": [], "second_orders": []}
+        return estimates.unknown(known), None, told, calibration.nobody()
 
     first_on = _earliest(steps.engine, known)
     tested: Calibration = steps.take(
@@ -194,6 +202,7 @@ def _foresee(
             "calibration": tested.rows,
             "second_orders": repurchase.curve(models.second, longest=SECOND_ORDER_DAYS, step=SECOND_ORDER_STEP),
         },
+        tested.people,
     )
 
 

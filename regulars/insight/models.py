@@ -136,6 +136,8 @@ class Score(models.Model):
     discounted_share = models.FloatField(null=True)
     order_value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     active_months = models.BigIntegerField(null=True)
+    second_after = models.IntegerField(null=True)
+    occasions_before = models.IntegerField(null=True)
     recency = models.SmallIntegerField(null=True)
     frequency = models.SmallIntegerField(null=True)
     money = models.SmallIntegerField(null=True)
@@ -239,6 +241,7 @@ class Chart(models.Model):
     language = models.CharField(max_length=8)
     code = models.CharField(max_length=40)
     svg = models.TextField()
+    narrow = models.TextField(default="")
     png = models.BinaryField(null=True)
 
     class Meta:

@@ -46,12 +46,13 @@ NEWCOMERS = """
                case when second_after < $period then 1 else 0 end as back
         from facts
     )
-    select cast(sum(case when age < 2 * $period then 1 else 0 end) as bigint)     as newer,
-           cast(sum(case when age < 2 * $period then back else 0 end) as bigint)  as newer_back,
-           cast(sum(case when age >= 2 * $period then 1 else 0 end) as bigint)    as older,
-           cast(sum(case when age >= 2 * $period then back else 0 end) as bigint) as older_back
+    select cast(sum(case when age < $period then 1 else 0 end) as bigint)                              as newest,
+           cast(sum(case when age >= $period and age < 2 * $period then 1 else 0 end) as bigint)       as newer,
+           cast(sum(case when age >= $period and age < 2 * $period then back else 0 end) as bigint)    as newer_back,
+           cast(sum(case when age >= 2 * $period then 1 else 0 end) as bigint)                         as older,
+           cast(sum(case when age >= 2 * $period then back else 0 end) as bigint)                      as older_back
     from waited
-    where age >= $period and age < 6 * $period
+    where age < 6 * $period
 """
 
 RETURNS = """
@@ -70,7 +71,11 @@ def pulse(engine: "Engine", orders: Any, *, as_of: date) -> "pa.Table":
 
 
 def newcomers(engine: "Engine", facts: "pa.Table", *, as_of: date) -> "pa.Table":
-    """One row: how many came back within 90 days, of those who first bought 90 to 180 days ago, and of those before."""
+    """
+    One row: how many came back within 90 days, of those who first bought 90 to 180 days ago, and of those before.
+
+    With it, how many are so new that this cannot be said of them.
+    """
     return engine.run(NEWCOMERS, facts=facts, as_of=as_of, period=PERIOD_DAYS)
 
 

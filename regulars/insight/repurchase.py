@@ -66,11 +66,16 @@ class SecondOrders:
 
 
 def curve(second: SecondOrders, *, longest: int, step: int) -> list[dict[str, float]]:
-    """The share that has come back so many days after the first purchase, and how many were watched for as long."""
+    """
+    The share that has come back so many days after the first purchase.
+
+    With it: how many were watched for as long, and how many have come back by then.
+    """
     ends = np.arange(0, min(longest, int(np.flatnonzero(second.watched > 0).max(initial=0))) + 1, step)
     reached = second._reached(0, ends)
+    back = np.cumsum(second.came_back)
     return [
-        {"days": int(day), "share": float(share), "watched": int(second.watched[day])}
+        {"days": int(day), "share": float(share), "watched": int(second.watched[day]), "people": int(back[day])}
         for day, share in zip(ends, reached, strict=True)
     ]
 

@@ -23,7 +23,8 @@ SQL = f"""
            cast(spent / facts.orders as decimal(20, 6)) as order_value,
            case when occasions > 1
                 then cast(date_diff('day', first_on, last_on) as double) / (occasions - 1) end as gap_days,
-           active_months, recency, frequency, money, rfm_group, sales_share, share_before,
+           active_months, second_after, occasions_before, recency, frequency, money, rfm_group, sales_share,
+           share_before,
            {", ".join(CHANCES)},
            {", ".join(f"cast({name} as decimal(20, 6)) as {name}" for name in MONEY)},
            {", ".join(HIDDEN)},
@@ -32,6 +33,7 @@ SQL = f"""
     left join before on before.person = stages.person
     left join facts on facts.person = stages.person
     left join presence on presence.person = stages.person
+    left join tested on tested.person = stages.person
     left join rfm on rfm.person = stages.person
     left join pareto on pareto.person = stages.person
     left join estimates on estimates.person = stages.person
@@ -41,7 +43,9 @@ SQL = f"""
 
 def table(engine: "Engine", *, unknown: str | None, **parts: Any) -> "pa.Table":
     """
-    One row per person, in the order of person; `parts` are stages, before, facts, presence, rfm, pareto and estimates.
+    One row per person, in the order of person.
+
+    The `parts` are stages, before, facts, presence, tested, rfm, pareto and estimates.
 
     The columns of HIDDEN serve the ranges of groups and are not kept.
     """

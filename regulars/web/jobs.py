@@ -6,12 +6,12 @@ from regulars.web.insight import charts
 
 
 def draw(store: int) -> None:
-    """Draw the pictures of a store's current run."""
-    child.run("draw", "--store", str(store))
+    """Draw the pictures that a store's current run has not yet in some language."""
+    if charts.wanting(Store.objects.get(id=store)):
+        child.run("draw", "--store", str(store))
 
 
 def draw_missing() -> None:
     """Draw what a new language or a new version wants, or what somebody has deleted."""
     for store in Store.objects.order_by("id"):
-        if charts.wanting(store):
-            draw(store.id)
+        draw(store.id)

@@ -10,9 +10,11 @@ from regulars.base.events.models import Operation
 from regulars.base.kit import query
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Branch
-from regulars.contact import attempts, permission, rules, today
+from regulars.contact import attempts, permission, quiet, rules, today
 from regulars.contact.kinds import Channel, Outcome, Permission, Reason
+from regulars.contact.models import Claim
 from regulars.identity import crowds, owners
+from regulars.identity.models import Person
 from regulars.insight.kinds import Stage
 from regulars.profile import tasks
 from tests.make import contact, identity, insight, profile, workspace
@@ -213,3 +215,66 @@ def test_who_was_merged_into_somebody_elses_leaves_the_list(teahouse, circle, ru
     identity.merge(li, wu)
 
     assert listed(rep, teahouse, at) == []
+
+
+def test_a_store_says_for_how_long_people_are_left_in_peace(teahouse, mei, overdue, at):
+    contact.attempt(overdue, Outcome.REACHED, by=mei, at=at("2026-02-10"))
+    done = quiet.change(teahouse, days=30, by=mei, at=at("2026-02-11"))
+    assert listed(mei, teahouse, at) == []
+
+    undo.undo(done, by=mei, at=at("2026-02-12"))
+
+    assert quiet.days(teahouse) == quiet.USUAL
+    assert len(listed(mei, teahouse, at, "2026-03-03 09:00")) == 1
+
+
+def test_what_was_set_is_remembered_with_who_set_it(teahouse, mei, at):
+    quiet.change(teahouse, days=30, by=mei, at=at("2026-02-11"))
+    quiet.change(teahouse, days=7, by=None, at=at("2026-02-12"))
+
+    assert [(rule.days, rule.set_by) for rule in quiet.history(teahouse)] == [(7, None), (30, mei)]
+
+
+def test_two_who_are_found_to_be_one_stand_in_the_first_list_only(teahouse, mei, circle, run, li, wu, at):
+    other = workspace.staff(circle, Role.MARKETER, name="Kim")
+    insight.score(run, li, stage=Stage.AT_RISK, occasions=3, value_365=Decimal("9"))
+    assert listed(mei, teahouse, at) == [(li, Reason.OVERDUE)]
+    insight.score(run, wu, stage=Stage.AT_RISK, occasions=3, value_365=Decimal("8"))
+    assert listed(other, teahouse, at) == [(wu, Reason.OVERDUE)]
+
+    identity.merge(li, wu)
+
+    assert listed(mei, teahouse, at) == [(li, Reason.OVERDUE)]
+    assert listed(other, teahouse, at) == []
+
+
+def test_people_are_put_on_top_by_hand_and_taken_off_by_an_undo(teahouse, mei, overdue, run, wu, circle, at):
+    insight.score(run, wu, stage=Stage.LOYAL, orders=9, value_365=Decimal("30"))
+    listed(mei, teahouse, at)
+
+    assert today.put(Person.objects.filter(circle=circle), by=mei, store=teahouse, at=at(MORNING)) == 1
+    assert listed(mei, teahouse, at) == [(wu, Reason.CHOSEN), (overdue, Reason.OVERDUE)]
+    undo.undo(Operation.objects.order_by("-id")[0], by=mei, at=at(MORNING))
+
+    assert listed(mei, teahouse, at) == [(overdue, Reason.OVERDUE)]
+
+
+def test_who_refused_or_stands_in_another_list_cannot_be_put_on_ones_own(
+    teahouse, mei, circle, overdue, run, wu, sol, at
+):
+    other = workspace.staff(circle, Role.MARKETER, name="Kim")
+    listed(mei, teahouse, at)
+    contact.attempt(wu, Outcome.NO, by=mei, at=at("2026-01-01"))
+
+    assert today.put(Person.objects.filter(circle=circle), by=other, store=teahouse, at=at(MORNING)) == 1
+    assert listed(other, teahouse, at) == [(sol, Reason.CHOSEN)]
+
+
+def test_who_looked_at_the_list_lately_finds_it_made_in_the_morning(teahouse, mei, bo, overdue, at):
+    listed(mei, teahouse, at)
+
+    assert today.draw_ahead(teahouse, at=at("2026-03-03 03:00")) == 0
+    assert today.draw_ahead(teahouse, at=at("2026-03-03 06:00")) == 1
+    assert Claim.objects.get(day=date(2026, 3, 3)).staff == mei
+    assert today.draw_ahead(teahouse, at=at("2026-03-03 07:00")) == 0
+    assert today.draw_ahead(teahouse, at=at("2026-03-12 06:00")) == 0

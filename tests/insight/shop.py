@@ -23,6 +23,10 @@ LINES = pa.schema([
     ("order_kind", pa.string()), ("kind", pa.string()), ("placed_on", pa.date32()), ("quantity", MONEY), ("net", MONEY),
     ("cost", MONEY), ("discount", MONEY), ("returned", MONEY),
 ])  # fmt: skip
+RETURNS = pa.schema([
+    ("order_id", pa.int64()), ("person", pa.int64()), ("placed_on", pa.date32()), ("net", MONEY),
+    ("reason", pa.string()),
+])  # fmt: skip
 PEOPLE = pa.schema([
     ("person", pa.int64()), ("first_seen_on", pa.date32()), ("country", pa.string()), ("language", pa.string()),
 ])  # fmt: skip
@@ -54,6 +58,15 @@ def lines(*rows: tuple[Any, ...]) -> pa.Table:
     ], LINES)  # fmt: skip
 
 
+def returns(*rows: tuple[Any, ...]) -> pa.Table:
+    """Each row is person, days ago and the reason."""
+    return table([
+        {"order_id": number, "person": person, "placed_on": AS_OF - timedelta(days=ago), "net": Decimal(-10),
+         "reason": reason}
+        for number, (person, ago, reason) in enumerate(rows, start=1)
+    ], RETURNS)  # fmt: skip
+
+
 def people(*rows: tuple[int, str | None]) -> pa.Table:
     """Each row is a person and the day first seen."""
     return table([
@@ -71,6 +84,7 @@ def tables(orders: pa.Table, lines: pa.Table | None = None, people: pa.Table | N
         lines=LINES.empty_table() if lines is None else lines,
         people=PEOPLE.empty_table() if people is None else people,
         products=products(*range(1, 9)),
+        returns=RETURNS.empty_table(),
     )
 
 

@@ -1,11 +1,12 @@
 """A bar or a cell counts exactly the people that its address finds."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from regulars.insight import behind, learn, runs
 from regulars.insight.models import Score
+from regulars.web.insight import value
 from tests.insight import shop
 
 
@@ -81,3 +82,19 @@ def test_what_makes_no_sense_asks_for_nobody_in_particular():
     assert behind.people(nonsense) == {}
     assert behind.people("cohort:2025-12") == {"first_on__gte": "2025-12-01", "first_on__lt": "2026-01-01"}
     assert behind.asked("cohort:2025-12 recency:5") == {"cohort": date(2025, 12, 1), "recency": 5}
+
+
+def test_every_group_of_the_test_and_those_of_it_who_bought(learned, count):
+    [models], rows = learned.results["models"], learned.results["calibration"]
+    since = shop.AS_OF - timedelta(days=models["held_out_days"] - 1)
+
+    assert len(rows) > 3
+    for row in rows:
+        ends = value.ends(row["purchases_before"])
+        assert count(**ends) == row["people"]
+        assert count(**ends, bought_since=since.isoformat()) == row["bought"]
+
+
+def test_every_day_of_the_second_order(learned, count):
+    for row in learned.results["second_orders"][::6]:
+        assert count(second_max=row["days"] + 1) == row["people"]

@@ -1,6 +1,7 @@
 """The statements of learning answer alike on DuckDB and on Spark."""
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,8 @@ def test_spark_learns_what_duckdb_learns(engine, spark):
         *[(order, 1 + order % 2, 10 + order % 60) for order in range(200)], *[(order, 3, 100, 1) for order in range(40)]
     )
     tables = shop.tables(shop.drawn(150), lines, shop.people((9_001, "2026-06-20"), (9_002, None)))
+    said = [*[(person, 10, "Broken") for person in range(4)], (5, 20, "Too bitter"), (6, 30, None)]
+    tables = replace(tables, returns=shop.returns(*said))
 
     here, there = (learn.learn(one, tables, as_of=shop.AS_OF) for one in (engine, spark))
 

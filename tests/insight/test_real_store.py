@@ -34,13 +34,18 @@ PRODUCTS = """
     select product_id, any_value(sku) as sku, any_value(title) as title, cast(null as varchar) as category
     from raw group by product_id
 """
+RETURNS = """
+    select order_id, any_value(person) as person, min(placed_on) as placed_on,
+           cast(sum(net) as decimal(20, 6)) as net, cast(null as varchar) as reason
+    from raw where order_kind = 'return' group by order_id
+"""
 PEOPLE = "select person, min(placed_on) as first_seen_on from raw where person is not null group by person"
 
 
 @pytest.fixture(scope="module")
 def learned(engine, shared_data):
     raw = engine.run(RAW, file=str(shared_data / "online_retail" / "online_retail_2009_2010.csv.gz"))
-    tables = Tables(*(engine.run(sql, raw=raw) for sql in (ORDERS, LINES, PEOPLE, PRODUCTS)))
+    tables = Tables(*(engine.run(sql, raw=raw) for sql in (ORDERS, LINES, PEOPLE, PRODUCTS, RETURNS)))
     return learn.learn(engine, tables, as_of=date(2010, 12, 9))
 
 

@@ -14,7 +14,9 @@ LEARNED = datetime(2026, 3, 2, 2, 10, tzinfo=UTC)
 
 def run(store: Store, *, at: datetime = LEARNED, as_of: date = date(2026, 3, 1)) -> Run:
     """A published run, whose scores can be added."""
-    made = Run.objects.create(store=store, as_of=as_of, code_version="1", started_at=at, published_at=at)
+    made = Run.objects.create(
+        store=store, as_of=as_of, code_version="1", started_at=at, published_at=at, facts={"people": 0}
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"create table insight_score_{made.id} partition of insight_score for values in ({made.id})")
     return made

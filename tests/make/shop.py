@@ -122,7 +122,7 @@ def learned(store: Store, *, as_of: date) -> Run:
     at = datetime.combine(as_of, time(23), UTC)
     with open_engine() as engine:
         tables = learn.Tables(orders=_arrow(ORDERS, store), lines=_arrow(LINES, store), people=_arrow(PEOPLE, store),
-                              products=_arrow(PRODUCTS, store))  # fmt: skip
+                              products=_arrow(PRODUCTS, store), returns=_arrow(RETURNS, store))  # fmt: skip
         found = learn.learn(engine, tables, as_of=as_of)
     run = runs.begin(store, as_of=as_of, code_version="test", snapshot={}, at=at)
     return runs.publish(run, found, at=at)
@@ -144,6 +144,12 @@ PEOPLE = """
     select p.id as person, p.first_seen_at::date as first_seen_on, f.country, f.language
     from identity_person p left join profile_profile f on f.person_id = p.id
     where p.canonical_id = p.id and p.circle_id = (select circle_id from workspace_store where id = %s)
+"""
+RETURNS = """
+    select o.id as order_id, p.canonical_id as person, o.placed_on, o.store_value as net,
+           nullif(o.return_reason, '') as reason
+    from commerce_order o left join identity_person p on p.id = o.person_id
+    where o.store_id = %s and o.kind = 'return'
 """
 PRODUCTS = """
     select id as product_id, sku, title, category, brand, price, null::numeric as cost

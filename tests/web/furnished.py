@@ -39,6 +39,7 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
     person = furnish(run, member)
     ids = {
         **dict.fromkeys([name for name in WHOLE if name.startswith("person")], person.public_id),
+        "playbook": "lost",
         "order": sold(run).order.public_id,
         "product": sold(run).product.public_id,  # type: ignore[union-attr]
         "note": Note.objects.get().public_id,

@@ -60,6 +60,7 @@ DESK = {
 }
 CUSTOMERS = {
     "customers": see(Thing.PEOPLE),
+    "playbook": Page((Act.SEE, Thing.PEOPLE), ("lost",)),
     "customers_bulk": post(Thing.PEOPLE, "tag"),
     "customers_export": Page((Act.EXPORT, Thing.PEOPLE), ("csv",), is_missing=True),
     "person": see(Thing.PEOPLE, LI),
@@ -122,6 +123,7 @@ SETTINGS = {
     "settings_stores": see(Thing.STORES),
     "settings_store_new": edit(Thing.STORES),
     "settings_store": edit(Thing.STORES, TEAHOUSE),
+    "settings_store_quiet": post(Thing.STORES, TEAHOUSE),
     "settings_team": see(Thing.STAFF),
     "settings_team_invitations": post(Thing.STAFF),
     "settings_team_member": edit(Thing.STAFF, VERA),

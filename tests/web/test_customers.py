@@ -12,13 +12,16 @@ from django.urls import reverse
 
 from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
+from regulars.base.kit import query
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Staff, Store
 from regulars.identity.models import Person
+from regulars.insight import behind
 from regulars.insight.models import Finding, Run, Score
 from regulars.profile.models import Profile
 from regulars.web.customers import index
 from regulars.web.customers.index import Reader
+from regulars.web.customers.kept import Kept
 from regulars.web.lists.asked import Asked
 from tests.conftest import At
 from tests.make import commerce, identity, profile, workspace
@@ -71,7 +74,7 @@ def test_somebody_merged_away_is_found_as_who_they_are_now(teahouse: Store, at_w
     assert at_work.get(reverse("person", args=[newer.public_id])).headers["Location"].endswith(f"{older.public_id}/")
 
 
-@pytest.mark.parametrize("sort", index.SORTS)
+@pytest.mark.parametrize("sort", [way + sort for sort in index.SORTS for way in ("", "-")])
 def test_paging_shows_everybody_once_in_order(sort: str, learned: Run, owner: Staff, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(index, "PAGE_SIZE", 7)
     unscored = [identity.person(owner.circle) for _ in range(3)]
@@ -86,8 +89,8 @@ def test_paging_shows_everybody_once_in_order(sort: str, learned: Run, owner: St
         after = page.following
 
     keys = [row.key for row in seen if row.key]
-    assert keys == sorted(keys, reverse=index.SORTS[sort].is_falling)
-    assert len({row.id for row in seen}) == len(seen) == (123 if sort == "name" else 120)
+    assert keys == sorted(keys, reverse=index.SORTS[sort.removeprefix("-")].is_falling != sort.startswith("-"))
+    assert len({row.id for row in seen}) == len(seen) == (123 if sort in ("name", "-name") else 120)
 
 
 def test_a_cursor_from_elsewhere_is_refused(at_work: Client, learned: Run):
@@ -164,3 +167,25 @@ def test_an_agent_without_insight_sees_no_scores(learned: Run, teahouse: Store):
 
     assert "Expected value" not in page
     assert Profile.objects.get(person=scored.person_id).name in page
+
+
+@pytest.mark.parametrize(
+    ("sort", "people", "walks"),
+    [
+        ("", {}, "Index Scan using insight_score_{run}_last_on"),
+        ("-last_on", {}, "Index Scan Backward using insight_score_{run}_last_on"),
+        ("-spent", {}, "Index Scan Backward using insight_score_{run}_spent"),
+        ("name", {}, "Index Scan using profile_by_name"),
+        ("-name", {}, "Index Scan Backward using profile_by_name"),
+        ("", behind.people("cohort:2025-03 bought_after:2"), "insight_score_{run}_first_on"),
+    ],
+)
+def test_a_page_is_read_along_an_index(sort: str, people: Any, walks: str, learned: Run, owner: Staff):
+    # In so small a shop all else is as cheap, so this asks only whether it can be.
+    query.run("set local enable_seqscan = off; set local enable_sort = off; set local enable_bitmapscan = off")
+    with CaptureQueriesContext(connection) as asked:
+        index.page(Asked(sort=sort), Reader(owner, learned.store, learned, date(2026, 3, 1)), meant=Kept(people, {}))
+
+    statement = next(each["sql"] for each in asked if "insight_score" in each["sql"])
+    plan = "\n".join(line for (line,) in query.rows("explain " + statement.replace("%", "%%")))
+    assert walks.format(run=learned.id) in plan

@@ -10,6 +10,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from regulars.base.workspace.models import Staff, Store
+from regulars.contact import quiet
 from regulars.contact.models import Attempt
 from regulars.identity.models import Person
 from regulars.insight.models import Run
@@ -157,6 +158,50 @@ def test_one_may_put_somebody_off_by_a_week(at_work: Client, overdue: Run, li: P
     done(at_work, "person_attempts", li.public_id, outcome="later", until=day)
 
     assert Attempt.objects.get().until.isoformat() == day
+
+
+def test_an_address_and_a_number_can_be_copied_but_none_that_was_refused(
+    at_work: Client, teahouse: Store, overdue: Run
+):
+    for number, accepts in (("+447700900123", True), ("+447700900999", False)):
+        person = identity.person(teahouse.circle, email=f"{accepts}@teahouse.example", phone=number)
+        insight.score(overdue, person, stage="at_risk", occasions=4, orders=4)
+        profile.of(person, accepts_sms=accepts)
+
+    page = shown(at_work, "today")
+
+    assert 'data-text="True@teahouse.example"' in page
+    assert page.count('data-text="+447700900123"') == 1
+    assert 'href="sms:+447700900123"' in page
+    assert 'data-text="False@teahouse.example"' in page
+    assert "+447700900999" not in page
+
+
+def test_a_store_sets_for_how_long_people_are_left_in_peace_and_takes_it_back(at_work: Client, teahouse: Store):
+    page = done(at_work, "settings_store_quiet", teahouse.public_id, days="30")
+
+    assert quiet.days(teahouse) == 30
+    assert "Olga" in page.split('id="quiet"')[1]
+    undone(at_work, page)
+    assert quiet.days(teahouse) == quiet.USUAL
+
+
+def test_days_that_make_no_sense_are_refused_on_the_form(at_work: Client, teahouse: Store):
+    assert "less than or equal to 365" in done(at_work, "settings_store_quiet", teahouse.public_id, days="999")
+
+
+def test_the_empty_list_of_today_teaches_what_fills_it(at_work: Client, teahouse: Store):
+    assert "Nobody is waiting today" in shown(at_work, "today")
+    assert "Choose customers" in shown(at_work, "today")
+
+
+def test_chosen_customers_are_put_on_the_list_of_today(at_work: Client, overdue: Run, wu: Person):
+    profile.of(wu, name="Wu Ming")
+
+    page = done(at_work, "customers_bulk", "today", ids=[wu.public_id])
+
+    assert "1 customer stands on your list of today." in page
+    assert "Wu Ming" in shown(at_work, "today")
 
 
 def test_fields_are_defined_changed_and_archived(at_work: Client, owner: Staff):

@@ -141,7 +141,7 @@ def test_a_rare_filter_says_how_far_it_has_looked_and_goes_on(
     first = page(teahouse, owner, total_min="40")
     second = page(teahouse, owner, total_min="40", after=first.following or "")
 
-    assert (first.rows, first.looked_back_to) == ([], orders[2].placed_at)
+    assert (first.rows, first.looked_to) == ([], orders[2].placed_at)
     assert [order.number for order in second.rows] == ["1002"]
 
 
@@ -155,6 +155,20 @@ def test_paging_shows_every_order_once(
 
     assert [order.number for order in [*first.rows, *second.rows]] == ["R-9", "1003", "1002", "1001"]
     assert second.following is None
+
+
+def test_the_oldest_can_stand_first_and_the_window_then_goes_forward(
+    teahouse: Store, owner: Staff, orders: list[Order], monkeypatch: pytest.MonkeyPatch
+):
+    assert numbers(teahouse, owner, sort="-placed_at") == ["1001", "1002", "1003", "R-9"]
+    monkeypatch.setattr(index, "WINDOW", 2)
+
+    first = page(teahouse, owner, sort="-placed_at", kind="return")
+    monkeypatch.setattr(index, "PAGE_SIZE", 2)
+    third = page(teahouse, owner, sort="-placed_at", after=page(teahouse, owner, sort="-placed_at").following or "")
+
+    assert [order.number for order in first.rows] == ["R-9"]
+    assert [order.number for order in third.rows] == ["1003", "R-9"]
 
 
 def test_an_agent_sees_the_orders_of_the_own_branch_alone(teahouse: Store, bo: Staff, orders: list[Order]):

@@ -36,7 +36,7 @@ def test_what_sold_most_stands_first_and_what_never_sold_last(teahouse: Store, o
     assert set(skus(teahouse, owner, learned, search="pot")) == {"POT-01"}
 
 
-@pytest.mark.parametrize("sort", index.SORTS)
+@pytest.mark.parametrize("sort", [way + sort for sort in index.SORTS for way in ("", "-")])
 def test_paging_shows_every_product_once(
     sort: str, teahouse: Store, owner: Staff, learned: Run, monkeypatch: pytest.MonkeyPatch
 ):
@@ -51,6 +51,7 @@ def test_paging_shows_every_product_once(
         after = page.following
 
     assert sorted(seen) == ["CUP", "POT-01", "TEA-01", "TEA-02"]
+    assert sort.endswith("title") or seen[-1] == "CUP"
 
 
 def test_the_page_says_who_buys_it_and_why_it_comes_back(teahouse: Store, at_work: Client, learned: Run):

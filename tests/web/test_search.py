@@ -115,3 +115,11 @@ def test_a_long_text_asks_a_bounded_number_of_questions(owner: Staff):
         typos.near("incomprehensible " * 6, staff=owner)
 
     assert sum(statement["sql"].count("limit 40") for statement in asked) == typos.MOST_QUESTIONS
+
+
+@pytest.mark.django_db
+def test_the_statistics_of_names_in_any_script_can_be_gathered(teahouse: Store):
+    profile.of(identity.person(teahouse.circle), name="陳美玲")
+    profile.of(identity.person(teahouse.circle), name="Chloé Dufour")
+
+    query.run("analyze profile_profile")

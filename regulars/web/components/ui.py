@@ -6,7 +6,7 @@ and `static/css/<name>.css`, and an example in the gallery (`settings/gallery/`)
 
 import zlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import heroicons
 from django import template
@@ -76,10 +76,24 @@ def icon(name: str, size: int = 20) -> SafeString:
 # --- the page and its boxes -----------------------------------------------------------------------
 
 
-@register.simple_block_tag
-def pagehead(content: str, title: Words, lead: Words = "", badge: Words = "", tone: str = "") -> str:
-    """The title of a page, its first sentence, and at the end, as contents, what can be done here."""
-    return part("pagehead", content=content, title=title, lead=lead, badge=badge, tone=tone)
+@register.simple_block_tag(takes_context=True)
+def pagehead(
+    context: Context,
+    content: str,
+    title: Words,
+    lead: Words = "",
+    leads: str = "",
+    badge: Words = "",
+    tone: str = "",
+    reason: Words = "",
+) -> str:
+    """
+    The title of a page, its first sentence, and at the end, as contents, what can be done here.
+
+    `leads` is the template of a sentence that takes more than words to say; `reason` says what the badge means.
+    """
+    told = render_to_string(leads, cast(dict[str, Any], context.flatten())) if leads else lead
+    return part("pagehead", content=content, title=title, lead=told, badge=badge, tone=tone, reason=reason)
 
 
 @register.simple_block_tag
@@ -244,6 +258,7 @@ def chart(
     lead: Words = "",
     svg_light: str = "",
     svg_dark: str = "",
+    svg_narrow: str = "",
     downloads: Sequence[Any] = (),
     waiting: str = "",
 ) -> str:
@@ -251,13 +266,15 @@ def chart(
     A picture in both themes, its sentence, its table (the contents), and its files.
 
     `svg_light` and `svg_dark` are addresses, or the markup itself; one alone takes its colors from the page.
+    `svg_narrow` is the markup of the same picture for a telephone.
     `downloads` have `label` and `address`. While there is no picture, `waiting` is the address that answers with the
     whole frame once it is drawn.
     """
     light, dark = drawn(svg_light), drawn(svg_dark)
     return part(
-        "chart", content=content, title=title, lead=lead, light=light, dark=dark, downloads=downloads, waiting=waiting
-    )
+        "chart", content=content, title=title, lead=lead, light=light, dark=dark, narrow=drawn(svg_narrow),
+        downloads=downloads, waiting=waiting,
+    )  # fmt: skip
 
 
 def drawn(picture: str) -> dict[str, str]:

@@ -5,14 +5,12 @@ import tempfile
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from regulars.base.kit import sheets
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity.models import Person
 from regulars.profile import export
-from regulars.web.components import show
 from regulars.web.customers import answering, bulk, house, index, kept, listing, views
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
@@ -39,10 +37,12 @@ def customers_bulk(request: StaffRequest, act: str) -> HttpResponse:
     total = people.count()
     if selection.asks_first(request, total):
         words = doing.sentence(form)
-        return selection.preview(request, customers, chosen, title=doing.title, sentence=words, total=total)
-    changed = doing.run(people, form, request.staff, request.now)
-    told = ngettext("%(count)s customer changed.", "%(count)s customers changed.", changed)
-    return selection.done(request, chosen, told % {"count": show.number(changed)}, undo=answering.begun(request))
+        return selection.preview(
+            request, customers, chosen, title=doing.title, sentence=words, total=total, most=doing.most,
+            kept_words=kept.of(chosen.asked, run, request.store).words,
+        )  # fmt: skip
+    done = doing.run(people, form, request)
+    return selection.done(request, chosen, doing.told(done), undo=answering.begun(request) if done else "")
 
 
 def ticked(request: StaffRequest, ids: tuple[str, ...]) -> QuerySet[Person]:
@@ -53,7 +53,7 @@ def crowd(request: StaffRequest, asked: Asked) -> QuerySet[Person]:
     """All whom a list shows, those behind a finding or a bar of a chart among them."""
     run = views.current_run(request)
     meant = kept.of(asked, run, request.store)
-    return index.crowd(asked, views.reader_of(request, run), people=meant.people)
+    return index.crowd(asked, views.reader_of(request, run), meant=meant)
 
 
 @require_GET

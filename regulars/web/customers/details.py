@@ -176,6 +176,7 @@ def contact_links(keys: Sequence[Identifier]) -> list[tuple[str, str, str]]:
                 found.append(("envelope", _("Write an e-mail"), f"mailto:{key.value}"))
             case IdentifierKind.PHONE:
                 found.append(("phone", _("Call"), f"tel:{key.value}"))
+                found.append(("device-phone-mobile", _("SMS"), f"sms:{key.value}"))
                 found.append(("chat-bubble-left-right", "WhatsApp", f"https://wa.me/{number}"))
             case IdentifierKind.WECHAT:
                 found.append(("chat-bubble-oval-left", _("WeChat"), f"weixin://dl/chat?{key.value}"))

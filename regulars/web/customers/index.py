@@ -7,7 +7,7 @@ have no value to sort by; each part is one statement, and is asked only while th
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from regulars.base.workspace.models import Staff, Store
 from regulars.identity.models import Person
 from regulars.insight.models import Run, Score
 from regulars.web.customers import memberships, search
+from regulars.web.customers.kept import EVERYBODY, Kept
 from regulars.web.lists import clauses
 from regulars.web.lists.asked import Asked
 
@@ -51,6 +52,13 @@ class Row(NamedTuple):
     key: Any
 
 
+ORDERS = {
+    True: ("{0} desc nulls last, p.id", "{0} nulls first, p.id desc"),
+    False: ("{0}, p.id", "{0} desc, p.id desc"),
+}
+"""The orders of the indexes of the scores, and of others; each can be read backward."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
     """A column to sort by, and which end stands first."""
@@ -61,14 +69,30 @@ class Sort:
     is_score: bool = True
     has_value: str = "{0} is not null"
     lacks_value: str = "{0} is null"
+    is_turned: bool = False
 
     def clause(self, pattern: str) -> sql.Composable:
         return sql.SQL(pattern).format(sql.SQL(self.column))
 
     @property
     def order(self) -> sql.Composable:
-        """As the indexes of the scores are built: falling, those without a value last, equal ones by person."""
-        return self.clause("{0} desc nulls last, p.id" if self.is_falling else "{0}, p.id")
+        """
+        As the indexes are built, falling ones with those without a value last, equal ones by person; or backward.
+
+        Those without a value are a part of their own, so they stand last whichever way an index is read.
+        """
+        plain, backward = ORDERS[self.is_score]
+        return self.clause(backward if self.is_turned else plain)
+
+    @property
+    def comes_later(self) -> str:
+        """How a value compares with one that stands before it."""
+        return "<" if self.is_falling != self.is_turned else ">"
+
+    @property
+    def follows(self) -> sql.Composable:
+        """Who stands after the last one, of those who are level."""
+        return sql.SQL("p.id < %(last)s" if self.is_turned else "p.id > %(last)s")
 
 
 SORTS = {
@@ -94,6 +118,21 @@ NAMES = sql.SQL(
     "profile_profile f join identity_person p on p.id = f.person_id"
     " left join insight_score s on s.run_id = %(run)s and s.person_id = p.id"
 )
+# That two columns are equal, PostgreSQL takes for rare, and then begins with the people; of this it knows nothing.
+IS_ONESELF = "coalesce(p.canonical_id = p.id, false)"
+# The buyers of one month are few, and when they came back cannot be guessed by statistics: they are found first, and
+# then put in order, instead of walking down the order of all people in search of them.
+OF_ONE_MONTH = "first_on__gte"
+COHORT = sql.SQL(
+    "(select * from insight_score s where s.run_id = %(run)s and {} offset 0) s"
+    " join identity_person p on p.id = s.person_id left join profile_profile f on f.person_id = p.id"
+)
+# By what was sent back, of which there is little, and not by what was bought.
+CAME_BACK = """
+    p.id in (select m.canonical_id from commerce_orderline l join commerce_order o on o.id = l.order_id
+             join identity_person m on m.id = o.person_id
+             where l.product_id = %(sent_back)s and l.quantity < 0)
+"""
 HITS = sql.SQL(
     "unnest(%(hits)s::bigint[]) as hit (id) join identity_person p on p.id = hit.id"
     " left join profile_profile f on f.person_id = p.id"
@@ -111,15 +150,15 @@ class Reader:
     today: date
 
 
-def page(asked: Asked, reader: Reader, *, people: Mapping[str, Any] | None = None) -> Page[Row]:
+def page(asked: Asked, reader: Reader, *, meant: Kept = EVERYBODY) -> Page[Row]:
     """
-    The people that the reader may see, fifty at a time; `people` is the filter of a finding or a chart.
+    The people that the reader may see, fifty at a time; `meant` are those of a finding or of a bar of a chart.
 
     :raises BadCursor: if the list is asked for after no cursor of its own.
     """
-    sort = SORTS[order(asked, reader.run)]
+    sort = replace(SORTS[order(asked, reader.run)], is_turned=asked.is_turned)
     hits = search.hits(asked.search, store=reader.store, staff=reader.staff)
-    asking = _Query(asked, sort, reader, people or {}, hits)
+    asking = _Query(asked, sort, reader, meant, hits)
     key, last = _opened(asked.after, sort)
     rows: list[Row] = []
     for part in asking.parts(key, last):
@@ -133,19 +172,19 @@ def page(asked: Asked, reader: Reader, *, people: Mapping[str, Any] | None = Non
 
 def order(asked: Asked, run: Run | None) -> str:
     """Whoever bought last stands first unless asked otherwise; before the first learning, it goes by the name."""
-    return (asked.sort or DEFAULT_SORT) if run else "name"
+    return (asked.column or DEFAULT_SORT) if run else "name"
 
 
-def count(asked: Asked, reader: Reader, *, people: Mapping[str, Any] | None = None) -> int:
+def count(asked: Asked, reader: Reader, *, meant: Kept = EVERYBODY) -> int:
     """How many the list holds over all its pages."""
     hits = search.hits(asked.search, store=reader.store, staff=reader.staff)
-    return _Query(asked, SORTS[order(asked, reader.run)], reader, people or {}, hits).count()
+    return _Query(asked, SORTS[order(asked, reader.run)], reader, meant, hits).count()
 
 
-def crowd(asked: Asked, reader: Reader, *, people: Mapping[str, Any] | None = None) -> QuerySet[Person]:
+def crowd(asked: Asked, reader: Reader, *, meant: Kept = EVERYBODY) -> QuerySet[Person]:
     """Everybody whom the list holds, over all its pages, as a crowd that something can be done with."""
     hits = search.hits(asked.search, store=reader.store, staff=reader.staff)
-    statement = _Query(asked, SORTS[order(asked, reader.run)], reader, people or {}, hits).everybody()
+    statement = _Query(asked, SORTS[order(asked, reader.run)], reader, meant, hits).everybody()
     return Person.objects.visible_to(reader.staff).filter(id__in=RawSQL(statement.replace("%", "%%"), []))
 
 
@@ -162,29 +201,31 @@ def _opened(after: str, sort: Sort) -> tuple[Any, int | None]:
 class _Query:
     """The statements of a page; they differ in one part of their conditions."""
 
-    def __init__(
-        self, asked: Asked, sort: Sort, reader: Reader, people: Mapping[str, Any], hits: list[int] | None
-    ) -> None:
+    def __init__(self, asked: Asked, sort: Sort, reader: Reader, meant: Kept, hits: list[int] | None) -> None:
         self.sort = sort
         self.params: dict[str, Any] = {"run": reader.run.id if reader.run else None, "hits": hits}
-        self.source = HITS if hits is not None else SCORES if sort.is_score else NAMES
-        self.conditions = [sql.SQL("p.canonical_id = p.id"), self._visible(reader.staff)]
+        self.source: sql.Composable = HITS if hits is not None else SCORES if sort.is_score else NAMES
+        self.conditions = [sql.SQL(IS_ONESELF), self._visible(reader.staff)]
         if self.source is SCORES:
             self.conditions.append(sql.SQL("s.run_id = %(run)s"))
         wanted = clauses.of([each for each in asked.conditions if each.field.column], today=reader.today)
         memberships.added(asked.conditions, wanted, today=reader.today)
         self.params |= wanted.values
         self.conditions += wanted.parts
-        if people:
-            self.conditions.append(self._behind(people))
+        if meant.people:
+            self._behind(meant.people)
+        if meant.sent_back is not None:
+            self.params["sent_back"] = meant.sent_back
+            self.conditions.append(sql.SQL(CAME_BACK))
 
     def parts(self, key: Any, last: int | None) -> Iterator[list[sql.Composable]]:
         """The conditions of each part of the list that is still to come."""
         self.params |= {"key": key, "last": last}
-        later = sql.SQL("p.id > %(last)s")
+        later = self.sort.follows
         if key is not None:
             yield [self.sort.clause("{0} = %(key)s"), later]
-            yield [self.sort.clause("{0} < %(key)s" if self.sort.is_falling else "{0} > %(key)s")]
+            beyond = self.sort.clause(f"{{0}} {self.sort.comes_later} %(key)s")
+            yield [beyond, self.sort.clause(self.sort.has_value)]
         elif last is None:
             yield [self.sort.clause(self.sort.has_value)]
         lacking = self.sort.clause(self.sort.lacks_value)
@@ -210,11 +251,15 @@ class _Query:
     def _visible(self, staff: Staff) -> sql.Composable:
         return self._of(Person.objects.visible_to(staff).values("id"), "p.id")
 
-    def _behind(self, people: Mapping[str, Any]) -> sql.Composable:
+    def _behind(self, people: Mapping[str, Any]) -> None:
         """What is asked of the scores, of the very rows that are read: so the indexes of the scores serve."""
         chosen = Score.objects.matching(people).query
         text, values = chosen.where.as_sql(chosen.get_compiler(DEFAULT_DB_ALIAS), connection)
-        return self._named(text.replace('"insight_score".', "s."), values)
+        condition = self._named(text.replace('"insight_score".', "s."), values)
+        if self.source is SCORES and OF_ONE_MONTH in people:
+            self.source = COHORT.format(condition)
+        else:
+            self.conditions.append(condition)
 
     def _of(self, chosen: QuerySet[Any, Any], column: str) -> sql.Composable:
         """The condition that a column is in a queryset of Django's."""

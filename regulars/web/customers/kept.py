@@ -2,38 +2,53 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regulars.base.workspace.models import Store
+from regulars.commerce.models import Product
 from regulars.insight import behind, sentences
 from regulars.insight.models import Finding, Run
 from regulars.web.components import show
 from regulars.web.customers.labels import GROUPS
 from regulars.web.lists.asked import Asked
 
+SENT_BACK = "sent_back"
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Whom the kept parts mean, and what their chips say."""
+    """
+    Whom the kept parts mean, and what their chips say.
+
+    `people` is a filter of the scores; `sent_back` is a product, for those who have sent it back.
+    """
 
     people: Mapping[str, Any]
     words: Mapping[str, str]
+    sent_back: int | None = None
+
+
+EVERYBODY = Kept({}, {})
 
 
 def of(asked: Asked, run: Run | None, store: Store | None) -> Kept:
     """Nobody in particular before the first learning, or for who may not see what was learned."""
     if run is None or store is None:
-        return Kept({}, {})
+        return EVERYBODY
     kept = dict(asked.kept)
     finding, bar = finding_of(kept.get("finding", ""), run), kept.get("behind", "")
     people = {**(finding.behind["people"] if finding else {}), **behind.people(bar)}
     words = {"finding": sentences.told(finding, currency=store.currency)} if finding else {}
     if said := ", ".join(told(bar, store.currency)):
         words["behind"] = capfirst(said)
-    return Kept(people, words)
+    product = Product.objects.filter(store=store, public_id=kept.get(SENT_BACK, "")).first()
+    if product:
+        words[SENT_BACK] = _("Sent back “%(title)s”") % {"title": product}
+    return Kept(people, words, product.id if product else None)
 
 
 def finding_of(id: str, run: Run) -> Finding | None:
@@ -68,6 +83,8 @@ def shown(name: str, value: Any) -> str:
             return str(GROUPS[value])
         case "cohort":
             return show.month(value)
+        case "bought_since":
+            return show.day(date.fromisoformat(value))
         case _:
             return show.number(value)
 
@@ -94,6 +111,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "money": lambda: _("money %(value)s"),
     "cohort": lambda: _("first bought in %(value)s"),
     "bought_after": lambda: _("bought again in month %(value)s after"),
+    "bought_since": lambda: _("last order on %(value)s or later"),
 }
 RANGES: Mapping[str, tuple[Callable[[], str], Callable[[], str], Callable[[], str], Callable[[Any, str], str]]] = {
     "value": (
@@ -118,6 +136,18 @@ RANGES: Mapping[str, tuple[Callable[[], str], Callable[[], str], Callable[[], st
         lambda: _("from %(low)s to under %(high)s orders"),
         lambda: _("%(low)s orders or more"),
         lambda: _("under %(high)s orders"),
+        number,
+    ),
+    "second": (
+        lambda: _("second purchase from %(low)s to under %(high)s days after the first"),
+        lambda: _("second purchase %(low)s days or more after the first"),
+        lambda: _("second purchase under %(high)s days after the first"),
+        number,
+    ),
+    "before": (
+        lambda: _("from %(low)s to under %(high)s purchases before the days of the test"),
+        lambda: _("%(low)s purchases or more before the days of the test"),
+        lambda: _("under %(high)s purchases before the days of the test"),
         number,
     ),
     "gap": (

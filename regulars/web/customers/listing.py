@@ -14,6 +14,7 @@ from regulars.web.components import show
 from regulars.web.customers import bulk, house, index, labels, memberships
 from regulars.web.customers.house import House
 from regulars.web.customers.index import Row
+from regulars.web.customers.kept import SENT_BACK
 from regulars.web.lists.columns import Cell, Column
 from regulars.web.lists.fields import FilterField, Kind
 from regulars.web.lists.listing import Download, Listing
@@ -45,7 +46,7 @@ def of(store: Store | None, run: Run | None, staff: Staff) -> Listing:
         downloads=[Download(name, reverse("customers_export", args=[name.lower()])) for name in FILES * may_export],
         default_sort=index.DEFAULT_SORT if run else "name",
         search_words=gettext_lazy("Name, e-mail, phone, customer or order number"),
-        keeps=("finding", "behind"),
+        keeps=("finding", "behind", SENT_BACK),
         empty="web/home/import_first.html",
     )
 

@@ -1,12 +1,15 @@
 """What to do for a customer at each stage: a play with an aim, a few steps, and how to tell that it worked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from regulars.insight.kinds import Stage
+from regulars.web.lists.conditions import Condition
+from regulars.web.lists.fields import Op
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,14 @@ PLAYS = {
     Stage.AT_RISK: WIN_BACK,
     Stage.LOST: WIN_BACK,
 }
+
+
+def asked_for(conditions: Sequence[Condition], people: Mapping[str, Any]) -> str | None:
+    """The one stage that a list is about, by its filter or by its finding; None where it is about several."""
+    told = next((each for each in conditions if each.field.key == "stage" and each.op == Op.IS), None)
+    if told and len(told.values) == 1:
+        return str(told.values[0])
+    return str(people["stage"]) if "stage" in people else None
 
 
 def of(stage: str | None) -> Play | None:

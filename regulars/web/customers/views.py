@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -38,12 +38,23 @@ def people(request: StaffRequest) -> HttpResponse:
     asked, reader = customers.ask(request), reader_of(request, run)
     meant = kept.of(asked, run, request.store)
     tagged = any(column.key == "tags" for column in customers.chosen_columns(request.staff))
-    found = index.page(asked, reader, people=meant.people)
+    found = index.page(asked, reader, meant=meant)
     return lists.answer(
         request, customers, asked, Page(shown(request, found.rows, with_tags=tagged), found.following),
-        template="web/customers/list.html", count=lambda: index.count(asked, reader, people=meant.people),
-        kept_words=meant.words, run=run,
+        template="web/customers/list.html", count=lambda: index.count(asked, reader, meant=meant),
+        kept_words=meant.words, run=run, play=playbook.of(playbook.asked_for(asked.conditions, meant.people)),
     )  # fmt: skip
+
+
+@require_GET
+@for_staff(Act.SEE, Thing.PEOPLE)
+def play(request: StaffRequest, stage: str) -> HttpResponse:
+    """What to do for those of a stage, with the way to them."""
+    found = playbook.of(stage) if stage in playbook.PLAYS else None
+    if found is None:
+        raise Http404
+    label = labels.stage(stage)
+    return render(request, "web/customers/playbook.html", {"play": found, "stage": stage, "label": label})
 
 
 def reader_of(request: StaffRequest, run: Run | None) -> Reader:

@@ -55,6 +55,8 @@ ACTS: Mapping[str, Words] = {
     "remove_identifier": gettext_lazy("Removed an identifier"),
     "tell_apart": gettext_lazy("Told two people apart"),
     "note_attempt": gettext_lazy("Noted a contact"),
+    "put_on_today": gettext_lazy("Put people on a list of today"),
+    "set_quiet": gettext_lazy("Set for how long people are left in peace"),
     "state_preference": gettext_lazy("Noted a preference"),
     "withdraw_preference": gettext_lazy("Withdrew a preference"),
 }
@@ -69,6 +71,8 @@ TABLES: Mapping[str, Words] = {
     "identity_suggestion": gettext_lazy("Suggestion"),
     "identity_blockedvalue": gettext_lazy("Blocked value"),
     "profile_profile": gettext_lazy("Profile"),
+    "contact_claim": gettext_lazy("Place in a list of today"),
+    "contact_quietrule": gettext_lazy("Days of peace"),
 }
 FIELDS: Mapping[str, Words] = {
     "staff_note": gettext_lazy("Note for the staff"),

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from regulars.insight.models import Result, Run, Score
+from regulars.insight.models import Result, Run
 from regulars.web.components import show
 
-PERIOD = timedelta(days=90)
 TECHNIQUES = ("pulse", "summary", "newcomers", "models", "stages")
 MONTHS = "months"
 MONTHS_SHOWN = 12
@@ -50,12 +48,12 @@ def results(run: Run) -> dict[str, dict[str, Any]]:
     return firsts | {MONTHS: {"rows": full[-MONTHS_SHOWN:]}}
 
 
-def key_numbers(run: Run, learned: Mapping[str, dict[str, Any]], currency: str) -> list[Number]:
+def key_numbers(learned: Mapping[str, dict[str, Any]], currency: str) -> list[Number]:
     """Net sales, orders, buyers, new customers, average order and repeat rate; what is not known is left out."""
     pulse, summary = learned.get("pulse", {}), learned.get("summary", {})
     months: Months = learned[MONTHS]["rows"]
     return [
-        *_pulse(pulse, months, currency), *_new(run, learned.get("newcomers", {}), months), *_whole(summary)
+        *_pulse(pulse, months, currency), *_new(learned.get("newcomers", {}), months), *_whole(summary)
     ]  # fmt: skip
 
 
@@ -91,8 +89,10 @@ def _pulse(pulse: Mapping[str, Any], months: Months, currency: str) -> Iterator[
                      _("Net sales before returns, divided by the number of orders."), orders, None, means)  # fmt: skip
 
 
-def _new(run: Run, newcomers: Mapping[str, Any], months: Months) -> Iterator[Number]:
-    now = Score.objects.filter(run=run, first_on__gt=run.as_of - PERIOD).count()
+def _new(newcomers: Mapping[str, Any], months: Months) -> Iterator[Number]:
+    now = newcomers.get("newest")
+    if now is None:
+        return
     yield Number(
         _("New customers"), show.number(now), _("How many bought for the first time in the last 90 days."),
         _("The first order of each person, over all imported history."),

@@ -50,6 +50,6 @@ def what_was_learned(request: StaffRequest, store: Store, run: Run) -> dict[str,
     return {
         "run": run,
         "sold": numbers.net_sales(learned, store.currency),
-        "numbers": numbers.key_numbers(run, learned, store.currency),
-        "findings": news.of(run, store, snoozes.of(request.staff, store, on=today(request, store))),
+        "numbers": numbers.key_numbers(learned, store.currency),
+        "findings": news.of(run, store, request.staff, snoozes.of(request.staff, store, on=today(request, store))),
     }

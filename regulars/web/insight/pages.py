@@ -42,6 +42,7 @@ class Shown:
 
     exhibit: Exhibit
     svg: str
+    narrow: str
     waiting: str
     downloads: Sequence[Link]
     rows: Sequence[Sequence[Cell]]
@@ -64,6 +65,7 @@ def shown(question: Question, exhibit: Exhibit, drawn: Mapping[str, Ready], may_
     return Shown(
         exhibit=exhibit,
         svg=chart.svg if chart else "",
+        narrow=chart.narrow if chart else "",
         waiting=waiting,
         downloads=downloads(question, exhibit, chart) if may_export else [],
         rows=[[cell(column, row) for column in exhibit.columns] for row in exhibit.rows],

@@ -33,6 +33,8 @@ QUESTIONS = (
         ("order_counts", "summary", "second_orders", "gaps", "order_values"),
         repeat.answer,
     ),
-    Question("returns", gettext_lazy("Returns"), ("return_rates", "returns", "products"), returns.answer),
+    Question(
+        "returns", gettext_lazy("Returns"), ("return_rates", "returns", "products", "return_reasons"), returns.answer
+    ),
 )
 BY_SLUG = {question.slug: question for question in QUESTIONS}

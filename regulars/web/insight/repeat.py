@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from regulars.web.components import show
 from regulars.web.insight import bins
-from regulars.web.insight.exhibits import Answer, Column, Exhibit, Picture, people
+from regulars.web.insight.exhibits import Answer, Column, Exhibit, Picture, Row, people
 from regulars.web.insight.source import Source
 
 
@@ -68,26 +68,33 @@ def second(source: Source) -> list[Exhibit]:
     words = _("%(share)s within %(days)s days") % {
         "share": show.share(marked["share"]), "days": show.number(marked["days"])
     }  # fmt: skip
-    rows = [row for row in curve if row["days"] % 30 == 0 and row["days"]]
+    rows = [{**row, "address": by_then(row)} for row in curve if row["days"] % 30 == 0 and row["days"]]
     exhibit = Exhibit(
         name="second",
         title=_("When the second order comes"),
         lead=_("Of all who bought once, the share who have bought again so many days later."),
         picture=Picture.CURVE,
         points=[
-            {"x": row["days"], "y": row["share"], "text": words if row is marked else "", "address": ""}
+            {"x": row["days"], "y": row["share"], "text": words if row is marked else "",
+             "address": by_then(row) if row is marked or (row["days"] % 30 == 0 and row["days"]) else ""}
             for row in curve
         ],
         rows=rows,
         columns=[
             Column("days", _("Days after the first"), show.number),
             Column("share", _("Have bought again"), show.share),
+            Column("people", _("People who have by then"), show.number, people="address"),
             Column("watched", _("Still watched for as long"), show.number),
         ],
         x=_("Days after the first purchase"),
         y=_("Have bought again"),
-    )
+    )  # fmt: skip
     return [exhibit]
+
+
+def by_then(row: Row) -> str:
+    """Those whose second purchase came no later than so many days after the first."""
+    return people(second_max=row["days"] + 1)
 
 
 def gaps(source: Source) -> Exhibit:

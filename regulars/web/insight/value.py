@@ -1,13 +1,14 @@
 """What customers are expected to bring within a year, and how far that can be trusted."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
 from regulars.insight import sentences
 from regulars.web.components import show
 from regulars.web.insight import bins
-from regulars.web.insight.exhibits import Answer, Column, Exhibit, Picture, Row, number
+from regulars.web.insight.exhibits import Answer, Column, Exhibit, Picture, Row, number, people
 from regulars.web.insight.source import Source
 
 
@@ -52,9 +53,12 @@ def half(rows: Sequence[Row], count: int) -> float:
 
 def calibration(source: Source, models: Row) -> list[Exhibit]:
     """The test on days that the models had not seen; nothing where the history was too short for one."""
+    since = source.run.as_of - timedelta(days=models["held_out_days"] - 1)
     rows = [
         {
-            "before": row["purchases_before"], "people": row["people"],
+            "before": row["purchases_before"], "people": row["people"], "bought": row.get("bought"),
+            "address": people(**ends(row["purchases_before"])),
+            "bought_address": people(**ends(row["purchases_before"]), bought_since=since.isoformat()),
             "expected": number(row["expected_purchases"]), "happened": number(row["purchases"]),
             "expected_value": number(row["expected_value"]), "value": number(row["value"]),
         }
@@ -76,16 +80,19 @@ def calibration(source: Source, models: Row) -> list[Exhibit]:
         picture=Picture.BESIDE,
         points=[
             {"x": row["before"], "place": place, "series": words, "number": number_of, "value": row[key],
-             "text": show.number(round(row[key]))}
+             "text": show.number(round(row[key])), "address": row[address]}
             for place, row in enumerate(rows)
-            for number_of, (key, words) in enumerate((("expected", _("Expected")), ("happened", _("Happened"))))
+            for number_of, (key, words, address) in enumerate((
+                ("expected", _("Expected"), "address"), ("happened", _("Happened"), "bought_address")
+            ))
         ],
         rows=rows,
         columns=[
             Column("before", _("Purchases before")),
-            Column("people", _("People"), show.number),
+            Column("people", _("People"), show.number, people="address"),
             Column("expected", _("Purchases expected"), rounded),
             Column("happened", _("Purchases that happened"), rounded),
+            Column("bought", _("People who bought"), show.number, people="bought_address"),
             Column("expected_value", _("Net sales expected"), source.worth),
             Column("value", _("Net sales that happened"), source.worth),
         ],
@@ -93,6 +100,13 @@ def calibration(source: Source, models: Row) -> list[Exhibit]:
         y=_("Purchases in these days"),
     )  # fmt: skip
     return [picture]
+
+
+def ends(group: str) -> dict[str, int]:
+    """What a group of the test asks for: `3`, `4-6` or `12+` purchases."""
+    low, _dash, high = group.rstrip("+").partition("-")
+    least = {"before_min": int(low)}
+    return least if group.endswith("+") else least | {"before_max": int(high or low) + 1}
 
 
 def rounded(value: float) -> str:

@@ -26,13 +26,16 @@ def question(request: StaffRequest, slug: str) -> HttpResponse:
     asked = BY_SLUG[slug]
     run = Run.objects.current(request.store) if request.store else None
     answer = pages.answer(asked, run, request.store) if run and request.store else None
+    shown = pages.exhibits(asked, answer, run, may_export=may_export(request)) if answer and run else []
+    if run and any(each.waiting for each in shown):
+        charts.miss(run, at=request.now)
     context = {
         "question": asked,
         "tabs": pages.tabs(asked),
         "run": run,
         "answer": answer,
         "has_orders": run is not None or Order.objects.filter(store=request.store).exists(),
-        "exhibits": pages.exhibits(asked, answer, run, may_export=may_export(request)) if answer and run else [],
+        "exhibits": shown,
     }
     return render(request, "web/insight/page.html", context)
 

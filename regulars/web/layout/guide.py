@@ -62,6 +62,9 @@ PEOPLE = (
         ("lifecycle_stage", "rfm", "net_sales", "expected_value"),
     ),
     Guide(
+        "playbook", gettext_lazy("Read what to do at this stage and how to tell that it worked, then open its people.")
+    ),
+    Guide(
         "customers_bulk", gettext_lazy("Look once more at whom it touches, then do it; it can be undone as a whole.")
     ),
     Guide(

@@ -40,7 +40,9 @@ class Shown:
 SETTINGS_AREAS = ("settings", "mfa", "usersessions", "account_change", "account_set", "account_reauthenticate")
 ENTRIES = (
     Entry(gettext_lazy("Home"), "home", "home", area=("home", "today"), key="h"),
-    Entry(gettext_lazy("Customers"), "customers", "users", Thing.PEOPLE, area=("customers", "person"), key="c"),
+    Entry(
+        gettext_lazy("Customers"), "customers", "users", Thing.PEOPLE, area=("customers", "person", "playbook"), key="c"
+    ),
     Entry(gettext_lazy("Insight"), "insight", "chart-bar", Thing.INSIGHT, area=("insight",), key="i"),
     Entry(
         gettext_lazy("Orders & products"),

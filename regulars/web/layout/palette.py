@@ -12,6 +12,7 @@ from regulars.base.workspace.models import Staff
 from regulars.web.layout.navigation import ENTRIES, INSIGHT, SETTINGS, Entry, Shown, may
 
 ACTS = (
+    Entry(gettext_lazy("Whom to contact today"), "today", "hand-raised", Thing.PEOPLE, Act.EDIT),
     Entry(gettext_lazy("Import a file"), "import_new", "arrow-up-tray", Thing.IMPORTS, Act.EDIT),
     Entry(gettext_lazy("Products"), "products", "cube", Thing.PRODUCTS),
     Entry(gettext_lazy("Categories"), "categories", "squares-2x2", Thing.INSIGHT),

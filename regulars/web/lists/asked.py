@@ -7,13 +7,16 @@ from urllib.parse import urlencode
 
 from regulars.web.lists.conditions import Condition, Pair
 
+TURNED = "-"  # before the name of an order: the other way round
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """
     Search, conditions, order and page; `kept` are further parts of the query that the area understands itself.
 
-    `editing` is the key of the filter whose editor is open.
+    `sort` is the name of an order, or `-` and its name for the other way round. `editing` is the key of the filter
+    whose editor is open.
     """
 
     search: str = ""
@@ -57,6 +60,16 @@ class Asked:
 
     def sorted_by(self, sort: str) -> Self:
         return replace(self, sort=sort, after="", editing="")
+
+    @property
+    def column(self) -> str:
+        """The name of the order that is asked for, whichever end stands first; empty for the usual one."""
+        return self.sort.removeprefix(TURNED)
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether the end stands first that usually stands last."""
+        return self.sort.startswith(TURNED)
 
     def editing_address(self, key: str) -> str:
         """The list as it is, with the editor of a filter open."""

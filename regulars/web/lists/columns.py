@@ -25,8 +25,8 @@ class Column:
     """
     One column: `cell` makes what is shown of a row, as words or as a `Cell`.
 
-    `sort` is the name of the order that its head asks for, and `is_falling` the direction in which the index goes. The
-    first column of a list names the row, links to its page and always shows.
+    `sort` is the name of the order that its head asks for, and `is_falling` says which end stands first at first; asked
+    for once more, it is the other one. The first column of a list names the row, links to its page and always shows.
     """
 
     key: str

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from regulars.base.workspace import preferences
 from regulars.base.workspace.models import Staff
 from regulars.web.lists import conditions
-from regulars.web.lists.asked import Asked
+from regulars.web.lists.asked import TURNED, Asked
 from regulars.web.lists.columns import Column
 from regulars.web.lists.fields import FilterField, Op
 
@@ -93,7 +93,7 @@ class Listing:
         asked = Asked(
             search=given.get("q", "").strip()[:LONGEST_SEARCH],
             conditions=tuple(conditions.read(self.fields, given)),
-            sort=sort if sort in self.sorts and sort != self.default_sort else "",
+            sort=sort if sort.removeprefix(TURNED) in self.sorts and sort != self.default_sort else "",
             kept=tuple((name, value) for name in self.keeps if (value := given.get(name, "")[:LONGEST_SEARCH])),
             after=given.get("after", ""),
             editing=given.get("edit", "") if self.field(given.get("edit", "")) else "",

@@ -15,7 +15,7 @@ from regulars.base.workspace.models import SavedView
 from regulars.web.layout.answers import wants_part
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.lists import columns
-from regulars.web.lists.asked import Asked
+from regulars.web.lists.asked import TURNED, Asked
 from regulars.web.lists.columns import Choice, Head, Row, Table, Words
 from regulars.web.lists.editor import Editor, editor
 from regulars.web.lists.listing import Listing
@@ -104,18 +104,33 @@ def opened(listing: Listing, asked: Asked) -> Editor | None:
 
 
 def head(column: columns.Column, listing: Listing, asked: Asked) -> Head:
-    address = asked.sorted_by("" if column.sort == listing.default_sort else column.sort).address if column.sort else ""
-    is_current = bool(column.sort) and column.sort == (asked.sort or listing.default_sort)
-    return Head(column.label, address, column.is_figure, is_current, column.is_falling)
+    if not column.sort:
+        return Head(column.label, is_figure=column.is_figure)
+    is_current = column.sort == (asked.column or listing.default_sort)
+    is_turned = is_current and asked.is_turned
+    return Head(
+        column.label, ordered(listing, asked, column.sort, is_turned=is_current and not is_turned), column.is_figure,
+        is_current, column.is_falling != is_turned,
+    )  # fmt: skip
+
+
+def ordered(listing: Listing, asked: Asked, sort: str, *, is_turned: bool) -> str:
+    """The address of the list in an order; the usual one is not said."""
+    if is_turned:
+        return asked.sorted_by(f"{TURNED}{sort}").address
+    return asked.sorted_by("" if sort == listing.default_sort else sort).address
 
 
 def sorts(listing: Listing, asked: Asked) -> list[Link]:
-    """The orders as a menu, for those who see no heads."""
-    now = asked.sort or listing.default_sort
-    return [
-        Link(column.label, asked.sorted_by("" if sort == listing.default_sort else sort).address, sort == now)
+    """The orders as a menu, for those who see no heads; last, the present one turned round."""
+    now = asked.column or listing.default_sort
+    found = [
+        Link(column.label, ordered(listing, asked, sort, is_turned=False), sort == now)
         for sort, column in listing.sorts.items()
     ]
+    if now in listing.sorts:
+        found.append(Link(_("The other way round"), ordered(listing, asked, now, is_turned=not asked.is_turned)))
+    return found
 
 
 def chips(asked: Asked, listing: Listing, kept_words: Mapping[str, str]) -> list[Chip]:

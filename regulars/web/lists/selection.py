@@ -11,6 +11,7 @@ A view that acts on many goes so:
     return selection.done(request, chosen, words, undo=operation.public_id)
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from regulars.base.kit.refusal import Refusal
+from regulars.web.layout import choices
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.lists.asked import Asked
 from regulars.web.lists.columns import Words
@@ -64,18 +66,35 @@ def asks_first(request: StaffRequest, total: int) -> bool:
 
 
 def preview(
-    request: StaffRequest, listing: Listing, chosen: Chosen, *, title: Words, sentence: Words, total: int
+    request: StaffRequest,
+    listing: Listing,
+    chosen: Chosen,
+    *,
+    title: Words,
+    sentence: Words,
+    total: int,
+    most: int | None = None,
+    kept_words: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """What would happen, and to how many; the same form is sent again to do it."""
+    """
+    What would happen, and to how many; the same form is sent again to do it.
+
+    `most` is how many of them are touched at most; `kept_words` are as in `page.answer`.
+    """
     sent = [(key, value) for key in request.POST if key not in NOT_SENT_AGAIN for value in request.POST.getlist(key)]
     context = {
         "title": title, "sentence": sentence, "total": total, "sent": sent, "chosen": chosen, "listing": listing,
-        "words": [condition.words for condition in chosen.asked.conditions] if chosen.is_everybody else [],
+        "words": meant(chosen, kept_words or {}) if chosen.is_everybody else [], "most": most,
     }  # fmt: skip
     return render(request, "web/lists/preview.html", context)
 
 
+def meant(chosen: Chosen, kept_words: Mapping[str, str]) -> list[str]:
+    """Which rows all of them are, in words."""
+    return [*kept_words.values(), *(condition.words for condition in chosen.asked.conditions)]
+
+
 def done(request: StaffRequest, chosen: Chosen, words: str, *, undo: str = "") -> HttpResponse:
-    """Back to the list, with what was done and the way to take it back."""
+    """Back to the list, or to where it was asked for, with what was done and the way to take it back."""
     messages.success(request, words, extra_tags=f"undo:{undo}" if undo else "")
-    return HttpResponseRedirect(chosen.back)
+    return choices.back(request) if "next" in request.POST else HttpResponseRedirect(chosen.back)

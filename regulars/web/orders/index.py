@@ -1,9 +1,9 @@
 """
-One page of orders, the newest first, from any filter.
+One page of orders, the newest first or the oldest, from any filter.
 
 A page is read along the index of time. What is found by few rows (a search, a code, a product) is settled first, into
 a bounded set. Any other filter is held against a window of the orders that come next: a page costs the same however
-rare its filter is, and where the window ends before the page is full, it says how far back it has looked.
+rare its filter is, and where the window ends before the page is full, it says how far it has looked.
 """
 
 from collections.abc import Iterator
@@ -43,14 +43,15 @@ OWNED = """
     exists (select from identity_person p join identity_person c on c.id = p.canonical_id
             where p.id = o.person_id and c.owner_id = {})
 """
-NEXT = "select o.* from commerce_order o where {} order by o.placed_at desc, o.id desc limit {}"
+NEWEST_FIRST, OLDEST_FIRST = "o.placed_at desc, o.id desc", "o.placed_at, o.id"
+NEXT = "select o.* from commerce_order o where {} order by {} limit {}"
 WEEK = timedelta(days=7)
 LATELY = """
     select count(*) filter (where kind = 'sale'), coalesce(sum(store_value), 0),
            (select placed_at from commerce_order where store_id = %(store)s order by placed_at desc, id desc limit 1)
     from commerce_order where store_id = %(store)s and placed_at >= %(since)s
 """
-LAST = "select w.placed_at, w.id, count(*) over () from ({}) w order by w.placed_at, w.id limit 1"
+LAST = "select o.placed_at, o.id, count(*) over () from ({}) o order by {} limit 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,11 @@ class Lately:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Orders and the way on; `looked_back_to` is set where the page is not full although there are more orders."""
+    """Orders and the way on; `looked_to` is set where the page is not full although there are more orders."""
 
     rows: list[Order]
     following: str | None = None
-    looked_back_to: datetime | None = None
+    looked_to: datetime | None = None
     previous: None = None
 
 
@@ -82,7 +83,7 @@ def page(asked: Asked, *, store: Store | None, staff: Staff, today: date, produc
         return Page([])
     asking = _Query(asked, store, staff, today, product)
     found = query.rows(asking.statement(PAGE_SIZE + 1), asking.params)
-    rows = loaded([id for (id,) in found[:PAGE_SIZE]], staff)
+    rows = loaded([id for (id,) in found[:PAGE_SIZE]], staff, is_turned=asked.is_turned)
     if len(found) > PAGE_SIZE:
         return Page(rows, paging.cursor(rows[-1].placed_at.isoformat(), rows[-1].id))
     end = asking.end()
@@ -97,9 +98,9 @@ def lately(store: Store, staff: Staff, *, now: datetime) -> Lately | None:
     return Lately(count, net, last)
 
 
-def loaded(ids: list[int], staff: Staff) -> list[Order]:
+def loaded(ids: list[int], staff: Staff, *, is_turned: bool) -> list[Order]:
     rows = Order.objects.visible_to(staff).filter(id__in=ids).select_related("person__canonical")
-    return list(rows.order_by("-placed_at", "-id")) if ids else []
+    return list(rows.order_by(*(("placed_at", "id") if is_turned else ("-placed_at", "-id")))) if ids else []
 
 
 def opened(after: str) -> tuple[datetime, int]:
@@ -116,11 +117,15 @@ class _Query:
     def __init__(self, asked: Asked, store: Store, staff: Staff, today: date, product: int | None) -> None:
         self.params: dict[str, Any] = {"store": store.id, "product": product}
         self.size = WINDOW
+        self.order, self.backward = NEWEST_FIRST, OLDEST_FIRST
+        if asked.is_turned:
+            self.order, self.backward = self.backward, self.order
         self.inside: list[sql.Composable] = [sql.SQL("o.store_id = %(store)s")]
         self.outside: list[sql.Composable] = [self._visible(staff)]
         if asked.after:
             self.params["moment"], self.params["last"] = opened(asked.after)
-            self.inside.append(sql.SQL("(o.placed_at, o.id) < (%(moment)s, %(last)s)"))
+            sign = sql.SQL(">" if asked.is_turned else "<")
+            self.inside.append(sql.SQL("(o.placed_at, o.id) {} (%(moment)s, %(last)s)").format(sign))
         sets = [set(hits)] if (hits := search.hits(asked.search, store=store, staff=staff)) is not None else []
         given = clauses.Clauses(values=self.params)
         for condition in asked.conditions:
@@ -136,21 +141,21 @@ class _Query:
             conditions = [sql.SQL("o.id = any(%(ids)s)"), *self.inside, *self.outside]
         else:
             source, conditions = sql.SQL("({}) o").format(self._window()), self.outside
-        return sql.SQL("select o.id from {} where {} order by o.placed_at desc, o.id desc limit {}").format(
-            source, sql.SQL(" and ").join(conditions), sql.Literal(limit)
+        return sql.SQL("select o.id from {} where {} order by {} limit {}").format(
+            source, sql.SQL(" and ").join(conditions), sql.SQL(self.order), sql.Literal(limit)
         )
 
     def end(self) -> tuple[datetime, int] | None:
         """Where the window ends; None where nothing is beyond it."""
         if self.ids is not None:
             return None
-        found = query.rows(sql.SQL(LAST).format(self._window()), self.params)
+        found = query.rows(sql.SQL(LAST).format(self._window(), sql.SQL(self.backward)), self.params)
         return (found[0][0], found[0][1]) if found and found[0][2] == self.size else None
 
     def _window(self) -> sql.Composable:
-        return sql.SQL(
-            "select o.* from commerce_order o where {} order by o.placed_at desc, o.id desc limit {}"
-        ).format(sql.SQL(" and ").join(self.inside), sql.Literal(self.size))
+        return sql.SQL(NEXT).format(
+            sql.SQL(" and ").join(self.inside), sql.SQL(self.order), sql.Literal(self.size)
+        )  # fmt: skip
 
     def _told(
         self, condition: Condition, given: clauses.Clauses, store: Store, today: date, sets: list[set[int]]

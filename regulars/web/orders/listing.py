@@ -32,6 +32,7 @@ def of(store: Store | None, staff: Staff) -> Listing:
         title=_("Orders"),
         address=reverse("orders"),
         columns=columns(),
+        default_sort="placed_at",
         fields=fields(store, staff),
         search_words=_("Order, parcel, end of a phone number, customer"),
         keeps=("product",),
@@ -42,7 +43,7 @@ def of(store: Store | None, staff: Staff) -> Listing:
 def columns() -> list[Column]:
     return [
         Column("number", _("Order"), number),
-        Column("placed_at", _("Placed"), lambda row: show.moment(row.order.placed_at)),
+        Column("placed_at", _("Placed"), lambda row: show.moment(row.order.placed_at), sort="placed_at"),
         Column("customer", _("Customer"), lambda row: row.name or "–"),
         Column("total", _("Total"), lambda row: show.as_money(row.order.total, row.order.currency), is_figure=True),
         Column("payment", _("Payment"), lambda row: state(row.order.payment_state)),
@@ -80,6 +81,9 @@ def fields(store: Store | None, staff: Staff) -> list[FilterField]:
         FilterField("currency", _("Currency"), Kind.CHOICE, "o.currency", used["currency"]),
         FilterField("country", _("Country"), Kind.CHOICE, "nullif(o.ship_country, '')", used["ship_country"]),
         FilterField("code", _("Discount code"), Kind.TEXT, "array_to_string(o.discount_codes, ' ')"),
+        FilterField("reason", _("Reason of return"), Kind.TEXT, "nullif(o.return_reason, '')"),
+        FilterField("reasoned", _("Reason of return given"), Kind.YESNO, "(o.return_reason <> '')"),
+        FilterField("customer", _("Customer known"), Kind.YESNO, "(o.person_id is not null)"),
         FilterField("came_back", _("Something came back"), Kind.YESNO, CAME_BACK),
         *([note] if staff.sees_contact_details else []),
     ]

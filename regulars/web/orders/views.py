@@ -40,7 +40,7 @@ def orders(request: StaffRequest) -> HttpResponse:
     return lists.answer(
         request, all_orders, asked, Page(shown(request, found.rows), found.following),
         template="web/orders/list.html", kept_words={"product": str(product)} if product else None,
-        note=looked_back(found), tabs=goods.tabs(request, "orders"),
+        note=looked_to(found, is_turned=asked.is_turned), tabs=goods.tabs(request, "orders"),
         lately=index.lately(request.store, request.staff, now=request.now) if request.store else None,
     )  # fmt: skip
 
@@ -50,13 +50,14 @@ def product_of(request: StaffRequest) -> Product | None:
     return Product.objects.visible_to(request.staff).filter(public_id=asked).first() if asked else None
 
 
-def looked_back(found: index.Page) -> str:
-    """What to say where a page is not full although older orders are there."""
-    if found.looked_back_to is None:
+def looked_to(found: index.Page, *, is_turned: bool) -> str:
+    """What to say where a page is not full although there are more orders."""
+    if found.looked_to is None:
         return ""
-    return _("Looked through the orders back to %(moment)s. Go on to look further back.") % {
-        "moment": show.moment(found.looked_back_to)
-    }
+    words = _("Looked through the orders back to %(moment)s. Go on to look further back.")
+    if is_turned:
+        words = _("Looked through the orders up to %(moment)s. Go on to look further.")
+    return words % {"moment": show.moment(found.looked_to)}
 
 
 def shown(request: StaffRequest, rows: list[Order]) -> list[Row]:

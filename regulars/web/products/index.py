@@ -1,13 +1,13 @@
 """
-One page of products: those that sold, in the order of what was learned of them, then those that never did.
+One page of products: those that sold, in an order of what was learned of them, then those that never did.
 
 A catalog is small beside its orders, so any filter is held against all of it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from psycopg import sql
 
@@ -35,13 +35,17 @@ class Sort:
     read: Callable[[str], Any] = Decimal
     is_falling: bool = True
 
+    def turned(self) -> Self:
+        """The other way round; of what is not known, nothing changes its place: it stands last."""
+        way, back = ("-Infinity", "Infinity") if self.is_falling else ("Infinity", "-Infinity")
+        return replace(self, expression=self.expression.replace(way, back), is_falling=not self.is_falling)
 
-NEVER = "'-Infinity'::numeric"
+
 SORTS = {
-    "net_year": Sort(f"coalesce(s.net_year, {NEVER})"),
-    "rising": Sort(f"coalesce(s.net_90 - s.net_90_before, {NEVER})"),
-    "back": Sort(f"coalesce(s.back_low::numeric, {NEVER})"),
-    "buyers": Sort(f"coalesce(s.buyers::numeric, {NEVER})"),
+    "net_year": Sort("coalesce(s.net_year, '-Infinity'::numeric)"),
+    "rising": Sort("coalesce(s.net_90 - s.net_90_before, '-Infinity'::numeric)"),
+    "back": Sort("coalesce(s.back_low::numeric, '-Infinity'::numeric)"),
+    "buyers": Sort("coalesce(s.buyers::numeric, '-Infinity'::numeric)"),
     "title": Sort("lower(coalesce(nullif(p.title, ''), p.sku))", str, is_falling=False),
 }
 BY_DEFAULT = "net_year"
@@ -63,8 +67,8 @@ def page(asked: Asked, *, store: Store | None, staff: Staff, run: Run | None, to
     """
     if store is None:
         return Page([], None)
-    name = asked.sort or (BY_DEFAULT if run else "title")
-    sort = SORTS[name]
+    sort = SORTS[asked.column or (BY_DEFAULT if run else "title")]
+    sort = sort.turned() if asked.is_turned else sort
     where = clauses.of(asked.conditions, today=today)
     where.values |= {"run": run.id if run else None, "store": store.id}
     parts = [sql.SQL("p.store_id = %(store)s"), *where.parts]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from regulars.base.workspace.kinds import Act, Language, NetSales, Role, Theme, Thing
 from regulars.base.workspace.models import Branch, Staff, Store
+from regulars.contact import quiet
 
 RECKONING = ("currency", "timezone", "net_sales")
 
@@ -51,6 +52,17 @@ class StoreForm(forms.Form):
             for name in RECKONING:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = gettext_lazy("Fixed, because orders have been reckoned with it.")
+
+
+class QuietForm(forms.Form):
+    """For how long people are left in peace."""
+
+    days = forms.IntegerField(
+        label=gettext_lazy("Days of peace"),
+        min_value=quiet.FEWEST,
+        max_value=quiet.MOST,
+        help_text=gettext_lazy("For so many days whoever was reached stands in nobody's list of today."),
+    )
 
 
 class InvitationForm(forms.Form):

@@ -11,9 +11,10 @@ from regulars.base.workspace import keys, stores
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import ApiKey, Store
 from regulars.commerce.models import Order
+from regulars.contact import quiet
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
-from regulars.web.settings.forms import AccountForm, KeyForm, StoreForm, store_values
+from regulars.web.settings.forms import AccountForm, KeyForm, QuietForm, StoreForm, store_values
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,9 +64,31 @@ def store_page(request: StaffRequest, id: str) -> HttpResponse:
     has_orders = Order.objects.filter(store=shop).exists()
     form = StoreForm(request.POST or None, initial=store_values(shop), has_orders=has_orders)
     if not form.is_valid():
-        return render(request, "web/settings/store.html", {"form": form, "shop": shop})
+        return shown(request, shop, form)
     stores.change(shop, **form.cleaned_data)
     return saved("settings_stores", request)
+
+
+@require_POST
+@for_staff(Act.EDIT, Thing.STORES)
+def store_quiet(request: StaffRequest, id: str) -> HttpResponse:
+    """Set for how long the store leaves people in peace."""
+    shop = get_object_or_404(Store.objects.visible_to(request.staff), public_id=id)
+    form = QuietForm(request.POST)
+    if not form.is_valid():
+        has_orders = Order.objects.filter(store=shop).exists()
+        return shown(request, shop, StoreForm(initial=store_values(shop), has_orders=has_orders), form)
+    operation = quiet.change(shop, days=form.cleaned_data["days"], by=request.staff, at=request.now)
+    messages.success(request, _("Saved."), extra_tags=f"undo:{operation.public_id}")
+    return redirect("settings_store", id)
+
+
+def shown(request: StaffRequest, shop: Store, form: StoreForm, about_quiet: QuietForm | None = None) -> HttpResponse:
+    context = {
+        "form": form, "shop": shop, "quiet_form": about_quiet or QuietForm(initial={"days": quiet.days(shop)}),
+        "quiet_history": quiet.history(shop),
+    }  # fmt: skip
+    return render(request, "web/settings/store.html", context)
 
 
 @never_cache

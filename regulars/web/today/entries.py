@@ -1,14 +1,18 @@
 """The list of today in words: who, why, how much, whether one may, and by which ways."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Staff, Store
 from regulars.contact.kinds import Channel, Permission, Reason
 from regulars.contact.models import Attempt
 from regulars.contact.today import Entry
+from regulars.identity.kinds import IdentifierKind
 from regulars.identity.models import Identifier
 from regulars.profile.models import Profile
 from regulars.web.components import show
@@ -16,10 +20,31 @@ from regulars.web.customers import details, names
 
 TONES = {Permission.YES: "good", Permission.NO: "bad", Permission.UNKNOWN: ""}
 SHOWN = (Channel.EMAIL, Channel.CALL)
+OPENS = {
+    IdentifierKind.EMAIL: Channel.EMAIL, IdentifierKind.PHONE: Channel.CALL, IdentifierKind.WHATSAPP: Channel.WHATSAPP,
+    IdentifierKind.WECHAT: Channel.WECHAT,
+}  # fmt: skip
 ICONS = {
     Reason.TASK: "check-circle", Reason.OVERDUE: "clock", Reason.SECOND: "arrow-path", Reason.BIRTHDAY: "cake",
-    Reason.LOST: "arrow-uturn-left",
+    Reason.LOST: "arrow-uturn-left", Reason.CHOSEN: "hand-raised",
 }  # fmt: skip
+
+
+COPIES = {
+    IdentifierKind.EMAIL: gettext_lazy("Copy the e-mail address"),
+    IdentifierKind.PHONE: gettext_lazy("Copy the phone number"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link that opens a channel; with `value`, a button beside it copies what stands behind it."""
+
+    icon: str
+    words: str
+    address: str
+    value: str = ""
+    copies: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +60,7 @@ class Line:
     as_of: Any
     owner: str
     permissions: Sequence[tuple[str, str, str]]
-    ways: Sequence[tuple[str, str, str]]
-    copied: str
+    ways: Sequence[Way]
     attempt: Attempt | None
     is_open: bool
 
@@ -80,19 +104,25 @@ def line(entry: Entry, name: str, keys: Sequence[Identifier], staff: Staff, curr
             for channel in SHOWN
             if (permitted := entry.permissions.get(channel, Permission.UNKNOWN))
         ],
-        ways=allowed(entry, usable),
-        copied=usable[0].value if usable else "",
+        ways=ways(entry, usable),
         attempt=entry.attempt,
         is_open=entry.is_open,
     )
 
 
-def allowed(entry: Entry, keys: Sequence[Identifier]) -> list[tuple[str, str, str]]:
+def ways(entry: Entry, keys: Sequence[Identifier]) -> list[Way]:
     """The ways to reach somebody, without those that they refused."""
-    refused = {channel for channel, said in entry.permissions.items() if said == Permission.NO}
-    by_email, by_phone = Channel.EMAIL in refused, Channel.CALL in refused
-    return [
-        way for way in details.contact_links(keys)
-        if not (by_email and way[2].startswith("mailto:"))
-        and not (by_phone and way[2].startswith(("tel:", "https://wa.me/")))
-    ]  # fmt: skip
+    return [way for key in keys if not is_refused(entry, key) for way in of_key(key)]
+
+
+def of_key(key: Identifier) -> list[Way]:
+    """What an identifier opens; beside the first way stands the button that copies it."""
+    made = [Way(*link) for link in details.contact_links([key])]
+    if made and key.kind in COPIES:
+        made[0] = replace(made[0], value=key.value, copies=COPIES[IdentifierKind(key.kind)])
+    return made
+
+
+def is_refused(entry: Entry, key: Identifier) -> bool:
+    channel = OPENS.get(IdentifierKind(key.kind), Channel.OTHER)
+    return entry.permissions.get(channel) == Permission.NO

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from regulars.base.kit import clock
 from regulars.base.workspace.kinds import Act, Thing
-from regulars.contact import attempts, today
+from regulars.contact import attempts, quiet, today
 from regulars.contact.kinds import Channel, Outcome
 from regulars.profile.models import Task
 from regulars.web.customers import answering
@@ -39,6 +39,8 @@ def page(request: StaffRequest) -> HttpResponse:
         "tasks": [(task, task.is_overdue(day)) for task in mine.order_by("due_on", "id")[:MOST_TASKS]],
         "later": day + LATER_BY,
         "may_edit": True,
+        "may_set": request.staff.may(Act.EDIT, Thing.STORES),
+        "quiet_days": quiet.days(request.store) if request.store else quiet.USUAL,
     }
     return render(request, "web/today/first.html" if wants_part(request) else "web/today/page.html", context)
 

@@ -11,13 +11,14 @@ from regulars.base.workspace.models import Store
 from regulars.insight.models import Chart, Run
 from regulars.web.components.palette import DARK, LIGHT
 from regulars.web.insight import charts, files
-from regulars.web.insight.drawing import album, studio
+from regulars.web.insight.drawing import album, heat, studio, theme
 from regulars.web.insight.exhibits import Column, Exhibit, Picture
 from regulars.web.insight.source import Source
 from tests.make import workspace
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/customers/?behind=recency%3A5+frequency%3A4"
+WIDEST = 340  # points: what a page of 390 shows as it is, and one of 320 three quarters as large
 EVIL = "<script>alert(1)</script> & Söhne"
 BARS = Exhibit(
     name="made_up",
@@ -80,6 +81,29 @@ def test_a_file_stands_for_itself(svg: str, look: str, palette):
 
 def test_a_png_is_made_of_the_file(svg: str):
     assert studio.png(files.alone(svg)).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_a_telephone_shows_every_picture_without_scrolling(language: str, teahouse: Store, learned: Run):
+    album.draw(teahouse, language)
+
+    for chart in Chart.objects.filter(run=learned, language=language):
+        width = re.search(r'<svg [^>]*width="([\d.]+)"', chart.narrow)
+        assert width is not None
+        assert float(width[1]) <= WIDEST, chart.name
+        ids = set(re.findall(r' id="([^"]+)"', chart.svg))
+        assert not ids & set(re.findall(r' id="([^"]+)"', chart.narrow)), chart.name
+
+
+def test_a_narrow_heat_map_leaves_out_what_has_no_room():
+    points = [
+        {"x": f"+{month}", "x_place": month, "y": "Mar 2025 (1,234)", "y_place": 0, "heat": 1, "text": "9%",
+         "below": "", "address": ""}
+        for month in range(1, 13)
+    ]  # fmt: skip
+
+    assert len(heat.fitting(points, theme.WIDE)) == 12
+    assert 3 <= len(heat.fitting(points, theme.NARROW)) <= 6
 
 
 def test_the_whole_album_is_drawn_in_the_readers_language(teahouse: Store, learned: Run):

@@ -39,5 +39,22 @@ def test_a_cell_leads_to_exactly_its_people(page: Page, live_server: Any, transa
     assert faults == []
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_picture_scrolls_on_a_telephone(page: Page, live_server: Any, transactional_db: None, width: int):
+    store: Store = workspace.store("Teahouse")
+    shop.filled(store, buyers=120, today=date(2026, 3, 1))
+    album.draw(store, "en")
+    page.set_viewport_size({"width": width, "height": 800})
+    come_in(page, live_server, workspace.staff(store.circle, Role.OWNER, name="Olga"))
+
+    for name in ("insight", "insight_rfm", "insight_value", "insight_cohorts", "insight_concentration"):
+        page.goto(f"{live_server.url}{reverse(name)}")
+        pictures = page.locator(".chart__picture:visible")
+        expect(pictures.first).to_be_visible()
+        for picture in pictures.all():
+            assert picture.evaluate("box => box.scrollWidth <= box.clientWidth"), name
+            assert picture.evaluate("box => box.querySelector('svg').getBoundingClientRect().height") > 100
+
+
 def hrefs(page: Page) -> list[str]:
     return [str(link.get_attribute("href")) for link in page.locator("#list a.table__name").all()]

@@ -1,6 +1,7 @@
 """The pages of Insight: the answer in words, the table, the way to the people, the files."""
 
 import csv
+import html
 import re
 from io import StringIO
 from typing import Any
@@ -11,8 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from regulars.base.events import operations
+from regulars.base.events.kinds import OperationKind
+from regulars.base.kit import query
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Staff, Store
+from regulars.commerce.models import Order
 from regulars.identity.models import Person
 from regulars.insight.models import Result, Run, Score
 from regulars.web.customers.index import PAGE_SIZE
@@ -169,3 +174,49 @@ def test_who_may_not_export_sees_the_table_and_no_file(teahouse: Store, learned:
     assert reverse("insight_file", args=["rfm", "rfm", "csv"]) not in page
     assert "can be downloaded" not in page
     assert viewer.get(reverse("insight_file", args=["rfm", "rfm", "csv"])).status_code == 403
+
+
+def test_the_reasons_of_returns_lead_to_the_returns(at_work: Client, teahouse: Store, li: Person, at: At):
+    run = make.run(teahouse)
+    Run.objects.filter(id=run.id).update(facts={"people": 7})
+    make.result(run, "returns", [{"lines": 100, "lines_returned": 21, "back": 0.21}])
+    make.result(run, "return_rates", [])
+    row = {"returns": 1, "people": 1, "net": "9.50"}
+    make.result(run, "return_reasons", [
+        {"kind": "named", "reason": "Too bitter & cold"} | row, {"kind": "other", "reason": None} | row,
+        {"kind": "none", "reason": None} | row,
+    ])  # fmt: skip
+    for number, reason in (("bitter", "Too bitter & cold"), ("late", "Late"), ("silent", "")):
+        back = commerce.order(teahouse, number, placed_at=at("2026-02-01"), person=li, kind="return", tea="-4.50")
+        with operations.doing(OperationKind.SYSTEM, store=teahouse, at=back.placed_at):
+            Order.objects.filter(id=back.id).update(return_reason=reason)
+
+    page = at_work.get(address("returns")).content.decode()
+    links = [html.unescape(link) for link in re.findall(r'href="(/orders/\?kind=return[^"]+)"', page)]
+
+    shown = [re.findall(r'table__name" href="[^"]*">([^<]+)<', at_work.get(link).content.decode()) for link in links]
+    assert shown == [["bitter"], ["late"], ["silent"]]
+
+
+def test_a_product_that_comes_back_leads_to_those_who_sent_it(at_work: Client, teahouse: Store, learned: Run):
+    back = Order.objects.get(kind="return")
+    product = back.lines.get().product
+    assert product is not None
+
+    answer = at_work.get("/customers/", {"sent_back": product.public_id})
+
+    assert names_in(answer) == [reverse("person", args=[back.person.public_id])]
+    assert f"Sent back “{product}”" in answer.content.decode()
+
+
+def test_who_finds_no_picture_has_it_drawn_at_once(at_work: Client, learned: Run):
+    def asked() -> int:
+        return query.value("select count(*) from events where name = 'insight.charts_missed'")
+
+    at_work.get(address("rfm"))
+    at_work.get(reverse("insight_exhibit", args=["rfm", "rfm"]), {"tries": 2})
+    first = asked()
+    charts.keep(learned, "en", [charts.Drawn("rfm", "<svg/>", None)])
+    at_work.get(address("rfm"))
+
+    assert (first, asked()) == (1, 1)

@@ -37,6 +37,18 @@ def test_each_person_chooses_the_columns_and_finds_them_again(at_work: Client, a
     assert len(heads(at_work.get(path).content.decode())) == 7
 
 
+def test_a_head_turns_the_order_that_is_on_and_says_which_way_it_goes(at_work: Client, learned: Run):
+    path = reverse("customers")
+    assert 'href="?sort=-last_on"' in at_work.get(path).content.decode()
+    assert 'href="?sort=spent"' in at_work.get(path).content.decode()
+
+    turned = at_work.get(path, {"sort": "-spent"}).content.decode()
+
+    assert 'href="?sort=spent"' in turned
+    assert turned.count('aria-sort="ascending"') == 1
+    assert "The other way round" in turned
+
+
 def test_a_saved_view_stands_above_the_list_and_shows_the_same(at_work: Client, learned: Run):
     given = {"name": "My loyal ones", "query": "stage=loyal", "next": reverse("customers")}
     answer = at_work.post(reverse("view_list", args=["customers"]), given, follow=True)

@@ -9,7 +9,7 @@ from regulars.base.workspace.models import Store
 from regulars.insight.models import Run
 from regulars.web.insight import charts, files
 from regulars.web.insight.charts import Drawn
-from regulars.web.insight.drawing import studio
+from regulars.web.insight.drawing import studio, theme
 from regulars.web.insight.exhibits import Exhibit
 from regulars.web.insight.questions import QUESTIONS
 from regulars.web.insight.source import Source
@@ -40,4 +40,5 @@ def exhibits(source: Source) -> Iterator[Exhibit]:
 
 def picture(exhibit: Exhibit, has_font: bool) -> Drawn:
     svg = studio.svg(exhibit)
-    return Drawn(exhibit.name, svg, studio.png(files.alone(svg)) if has_font else None)
+    png = studio.png(files.alone(svg)) if has_font else None
+    return Drawn(exhibit.name, svg, png, studio.svg(exhibit, theme.NARROW))

@@ -12,6 +12,7 @@ import numpy as np
 
 from regulars.web.components import show
 from regulars.web.insight.drawing import theme
+from regulars.web.insight.drawing.theme import Sheet
 from regulars.web.insight.exhibits import Exhibit, Row
 
 HEIGHT = 360
@@ -20,7 +21,7 @@ BEND = 24  # points of a band's curve
 LEGIBLE = 13  # a thinner band carries no number
 
 
-def drawn(exhibit: Exhibit) -> theme.Drawing:
+def drawn(exhibit: Exhibit, sheet: Sheet) -> theme.Drawing:
     moved = [point for point in exhibit.points if point["is_move"]]
     left, right = ends(moved, "from"), ends(moved, "to")
     height = max(end["bottom"] for end in [*left.values(), *right.values()]) + 8 if moved else HEIGHT
@@ -35,13 +36,18 @@ def drawn(exhibit: Exhibit) -> theme.Drawing:
     )
     legible = [rows[1] | {"middle": (rows[1]["y"] + rows[1]["low"]) / 2} for rows in bands if rows[0]["is_legible"]]
     numbers = alt.Chart(theme.data(legible)).mark_text(align="left", dx=4, fontSize=theme.SIZE - 1, fill=theme.INK)
-    words = alt.Chart(theme.data([*names(left, 0), *names(right, 1)])).encode(x=x, y=y, text="words:N")
+    words = alt.Chart(theme.data([*names(left, 0, sheet), *names(right, 1, sheet)])).encode(x=x, y=y, text="words:N")
+    ends_of: list[tuple[str, Any, int]] = [("datum.x == 0", "right", -10), ("datum.x == 1", "left", 10)]
+    if sheet.is_narrow:
+        ends_of = [("datum.x == 0", "left", 0), ("datum.x == 1", "right", 0)]
     return theme.layers(
         areas,
         numbers.encode(x=x, y=alt.Y("middle:Q", axis=None, scale=down), text="text:N", href="address:N"),
-        words.transform_filter("datum.x == 0").mark_text(align="right", dx=-10, fontSize=theme.SIZE, fill=theme.INK),
-        words.transform_filter("datum.x == 1").mark_text(align="left", dx=10, fontSize=theme.SIZE, fill=theme.INK),
-        width=theme.WIDTH - 130,
+        *(
+            words.transform_filter(side).mark_text(align=align, dx=dx, fontSize=theme.SIZE, fill=theme.INK)
+            for side, align, dx in ends_of
+        ),
+        width=sheet.width if sheet.is_narrow else sheet.width - 130,
         height=height,
     )
 
@@ -50,7 +56,7 @@ def ends(moved: Sequence[Row], side: str) -> dict[int, dict[str, Any]]:
     """Where the bands of each stage begin on one side, from the top down."""
     total = sum(point["people"] for point in moved) or 1
     found: dict[int, dict[str, Any]] = {}
-    top = 8.0
+    top = 20.0
     for place in sorted({point[f"{side}_place"] for point in moved}):
         mine = [point for point in moved if point[f"{side}_place"] == place]
         size = HEIGHT * sum(point["people"] for point in mine) / total
@@ -78,8 +84,10 @@ def band(point: Row, left: dict[int, dict[str, Any]], right: dict[int, dict[str,
     ]  # fmt: skip
 
 
-def names(ends: dict[int, dict[str, Any]], x: int) -> list[dict[str, Any]]:
+def names(ends: dict[int, dict[str, Any]], x: int, sheet: Sheet) -> list[dict[str, Any]]:
+    """What each end is called: beside it, or on a narrow sheet over it."""
     return [
-        {"x": x, "y": (end["top"] + end["bottom"]) / 2, "words": f"{end['words']} · {end['people_words']}"}
+        {"x": x, "y": end["top"] - 8 if sheet.is_narrow else (end["top"] + end["bottom"]) / 2,
+         "words": f"{end['words']} · {end['people_words']}"}
         for end in ends.values()
-    ]
+    ]  # fmt: skip

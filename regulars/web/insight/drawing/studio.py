@@ -7,10 +7,10 @@ from xml.sax.saxutils import escape
 import vl_convert
 
 from regulars.web.insight.drawing import bars, beside, curve, flow, heat, ranges, theme
+from regulars.web.insight.drawing.theme import Sheet
 from regulars.web.insight.exhibits import Exhibit, Picture
-from regulars.web.insight.files import ROOM
 
-DRAWN: Mapping[Picture, Callable[[Exhibit], theme.Drawing]] = {
+DRAWN: Mapping[Picture, Callable[[Exhibit, Sheet], theme.Drawing]] = {
     Picture.BARS: bars.drawn,
     Picture.BESIDE: beside.drawn,
     Picture.CURVE: curve.drawn,
@@ -26,22 +26,22 @@ SHARP = 2.0  # points of the PNG for one of the SVG
 SIGN = "中"
 
 
-def svg(exhibit: Exhibit) -> str:
+def svg(exhibit: Exhibit, sheet: Sheet = theme.WIDE) -> str:
     """The picture for a page: its words and colors are the page's, its links lead to the people behind it."""
-    drawn = vl_convert.vegalite_to_svg(theme.dressed(DRAWN[exhibit.picture](exhibit)))
+    drawn = vl_convert.vegalite_to_svg(theme.dressed(DRAWN[exhibit.picture](exhibit, sheet), sheet))
     drawn = drawn.replace(f"{ELSEWHERE}/", "/").replace("xlink:href=", 'tabindex="-1" xlink:href=')
     drawn = drawn.replace(f'font-family="{theme.FONT}"', "")
     drawn = NOISE.sub("", drawn)
-    return BEGINNING.sub(lambda match: head(exhibit, match), drawn, count=1)
+    return BEGINNING.sub(lambda match: head(exhibit, match, sheet), drawn, count=1)
 
 
-def head(exhibit: Exhibit, match: re.Match[str]) -> str:
+def head(exhibit: Exhibit, match: re.Match[str], sheet: Sheet) -> str:
     """The beginning of the picture, with what it says to those who do not see it, and room for wider letters."""
-    width, height = float(match[1]) + 2 * ROOM, float(match[2])
-    name = f"chart-{exhibit.name}"
+    width, height = float(match[1]) + 2 * sheet.room, float(match[2])
+    name = f"chart-{exhibit.name}{'-narrow' * sheet.is_narrow}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width:g}" '
-        f'height="{height:g}" viewBox="{-ROOM} 0 {width:g} {height:g}" role="img" '
+        f'height="{height:g}" viewBox="{-sheet.room} 0 {width:g} {height:g}" role="img" '
         f'aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(exhibit.title)}</title>'
         f'<desc id="{name}-desc">{escape(exhibit.lead)}</desc>'
     )

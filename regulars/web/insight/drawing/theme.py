@@ -4,15 +4,36 @@ The look of every picture: the tokens of the pages, by name.
 A picture in a page takes its colors from the page's own custom properties, and so follows light and dark by itself.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
+from regulars.web.insight.files import ROOM
+
 INK, INK_SOFT, LINE, PAPER = "var(--ink)", "var(--ink-soft)", "var(--line)", "var(--surface)"
-WIDTH = 620
 STEP = 30  # height of a row
 SIZE = 13
 FONT = "sans-serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """
+    What a picture is drawn on: `width` is that of the marks, `labels` that of the words beside them.
+
+    `room` stands free at either side, as the letters of a reader's font may be wider than those that were measured.
+    """
+
+    width: int
+    labels: int
+    room: int
+    is_narrow: bool = False
+
+
+WIDE = Sheet(width=620, labels=240, room=ROOM)
+NARROW = Sheet(width=268, labels=104, room=8, is_narrow=True)
+"""For a telephone: with its words not wider than 300 points, so that a page of 320 shows it nearly as it is."""
 
 
 type Drawing = alt.LayerChart | alt.FacetChart
@@ -44,16 +65,16 @@ def layers(*layers: Any, width: Any, height: Any) -> Drawing:
     return drawing
 
 
-def dressed(chart: Drawing) -> dict[str, Any]:
+def dressed(chart: Drawing, sheet: Sheet) -> dict[str, Any]:
     """The specification with the house's look; nothing in it is left to Vega's own colors."""
     axis: dict[str, Any] = {
         "domain": False, "ticks": False, "gridColor": LINE, "labelColor": INK_SOFT, "titleColor": INK_SOFT,
         "labelFontSize": SIZE, "titleFontSize": SIZE, "titleFontWeight": "normal", "labelPadding": 8,
-        "titlePadding": 12, "labelLimit": 240,
+        "titlePadding": 12, "labelLimit": sheet.labels, "titleLimit": sheet.width + sheet.labels,
     }  # fmt: skip
     legend: dict[str, Any] = {
         "labelColor": INK, "titleColor": INK_SOFT, "labelFontSize": SIZE, "title": None, "orient": "top",
-        "direction": "horizontal", "symbolSize": 140, "columnPadding": 24,
+        "direction": "horizontal", "symbolSize": 140, "columnPadding": 12 if sheet.is_narrow else 24,
     }  # fmt: skip
     look = chart.configure(
         aria=False, background="transparent", font=FONT, axis=axis, legend=legend, padding=4,
