@@ -1,45 +1,84 @@
-"""Gather what is known of some people, over everybody merged into them, in six queries."""
+"""Gather what is known of some people, over everybody merged into them, in three queries."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.dateparse import parse_date, parse_datetime
+
 from regulars.api import fields, reach
 from regulars.api.keys import sees_contact_details
 from regulars.api.people.shapes import Identifier, Person
+from regulars.base.kit import query
+from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import ApiKey
 from regulars.identity import models as identity
 from regulars.identity.kinds import IdentifierKind
-from regulars.profile import tags, values
-from regulars.profile.models import Field, Profile, Tag
+from regulars.profile import values
+from regulars.profile.models import Field, Profile
 from regulars.profile.reading import Value
 
 SHOWN = ("name", "given_name", "family_name", "company", "city", "region", "country", "language")
 WITH_EXPORT = ("street", "postcode", "note")
+READ = """
+    select p.canonical_id, p.id, p.public_id, p.first_seen_at,
+           (select to_jsonb(f) from profile_profile f where f.person_id = p.id and %(sees)s),
+           (select coalesce(jsonb_agg(to_jsonb(i)), '[]') from identity_identifier i
+            where i.person_id = p.id and %(sees)s and %(in_full)s),
+           (select coalesce(jsonb_agg(t.name), '[]') from profile_tagging g join profile_tag t on t.id = g.tag_id
+            where g.person_id = p.id)
+    from identity_person p
+    where p.canonical_id = any(%(people)s) and p.circle_id = %(circle)s
+    order by p.id
+"""
+
+
+@dataclass(slots=True)
+class Found:
+    """What is stored of one human being: everybody who is the same, the oldest first, and what each has."""
+
+    originals: list[identity.Person] = field(default_factory=list)
+    profiles: list[Profile] = field(default_factory=list)
+    identifiers: list[identity.Identifier] = field(default_factory=list)
+    tags: set[str] = field(default_factory=set)
 
 
 def of(people: Sequence[identity.Person], *, key: ApiKey) -> list[Person]:
     """The people (canonical ones) as the API shows them to a key."""
     canonical = [person.id for person in people]
-    merged = originals(canonical, key=key)
-    owner = {original.id: original.canonical_id for group in merged.values() for original in group}
-    profiles: dict[int, list[Profile]] = defaultdict(list)
-    for profile in Profile.objects.filter(person__in=owner).order_by("person"):
-        profiles[owner[profile.person_id]].append(profile)
-    known: dict[int, list[identity.Identifier]] = defaultdict(list)
-    if sees_contact_details(key):
-        for identifier in identity.Identifier.objects.filter(person__in=owner).order_by("id"):
-            known[owner[identifier.person_id]].append(identifier)
-    borne, kinds = tags.of(canonical), list(reach.fields(key).filter(archived_at=None).order_by("place"))
+    stored, kinds = found(canonical, key=key), list(reach.fields(key).filter(archived_at=None).order_by("place"))
     said = values.of(canonical, kinds)
-    return [
-        picture(
-            p, merged[p.id], profiles[p.id], known[p.id], borne.get(p.id, []), plain(kinds, said.get(p.id, {})), key=key
-        )
-        for p in people
-    ]  # fmt: skip
+    return [picture(p, stored[p.id], plain(kinds, said.get(p.id, {})), key=key) for p in people]
+
+
+def found(canonical: Sequence[int], *, key: ApiKey) -> dict[int, Found]:
+    """One statement; a key that may not see people is told the tags alone."""
+    stored: dict[int, Found] = defaultdict(Found)
+    asked = {"people": list(canonical), "circle": key.circle_id, "sees": key.may(Act.SEE, Thing.PEOPLE)}
+    for whose, id, public_id, first_seen_at, profile, identifiers, tags in query.rows(
+        READ, asked | {"in_full": sees_contact_details(key)}
+    ):
+        known = stored[whose]
+        known.tags |= set(json.loads(tags))
+        if not asked["sees"]:
+            continue
+        known.originals.append(identity.Person(id=id, public_id=public_id, first_seen_at=first_seen_at))
+        known.profiles += [profile_of(json.loads(profile))] if profile else []
+        known.identifiers += [identifier_of(row) for row in json.loads(identifiers)]
+    return stored
+
+
+def profile_of(row: dict[str, Any]) -> Profile:
+    return Profile(**row | {"born_on": parse_date(row["born_on"] or "")})
+
+
+def identifier_of(row: dict[str, Any]) -> identity.Identifier:
+    moments = {name: parse_datetime(row[name] or "") for name in ("first_seen_at", "verified_at")}
+    return identity.Identifier(**row | moments)
 
 
 def plain(kinds: Sequence[Field], said: Mapping[int, Value]) -> dict[str, Any]:
@@ -57,38 +96,22 @@ def written(value: object) -> object:
             return value
 
 
-def originals(canonical: Iterable[int], *, key: ApiKey) -> dict[int, list[identity.Person]]:
-    """Everybody who is the same human being as one of these, the oldest (the canonical one) first."""
-    groups: dict[int, list[identity.Person]] = defaultdict(list)
-    for person in reach.people(key).filter(canonical__in=canonical).order_by("id"):
-        groups[person.canonical_id].append(person)
-    return groups
-
-
-def picture(
-    person: identity.Person,
-    merged: Sequence[identity.Person],
-    profiles: Sequence[Profile],
-    known: Sequence[identity.Identifier],
-    borne: Sequence[Tag],
-    custom: dict[str, Any],
-    *,
-    key: ApiKey,
-) -> Person:
+def picture(person: identity.Person, known: Found, custom: dict[str, Any], *, key: ApiKey) -> Person:
     """One person; where several profiles say something, the oldest person's word counts."""
+    profiles = known.profiles
     said: dict[str, Any] = {name: first_text(profiles, name) for name in SHOWN}
     if sees_contact_details(key):
-        said |= contact_details(profiles, known)
+        said |= contact_details(profiles, sorted(known.identifiers, key=lambda each: each.id))
     return Person(
         id=person.public_id,
-        first_seen_at=min([person.first_seen_at, *(original.first_seen_at for original in merged)]),
-        tags=[tag.name for tag in borne],
+        first_seen_at=min([person.first_seen_at, *(original.first_seen_at for original in known.originals)]),
+        tags=sorted(known.tags, key=str.lower),
         fields=custom,
         owner_id=person.owner.public_id if person.owner else None,
         branch_id=person.branch.public_id if person.branch else None,
         accepts_email=first(profile.accepts_email for profile in profiles),
         accepts_sms=first(profile.accepts_sms for profile in profiles),
-        merged_ids=[original.public_id for original in merged if original.id != person.id],
+        merged_ids=[original.public_id for original in known.originals if original.id != person.id],
         **said,
     )
 
