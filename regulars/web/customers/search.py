@@ -3,7 +3,7 @@
 from regulars.base.kit import query
 from regulars.base.workspace.models import Staff, Store
 from regulars.commerce.models import Order
-from regulars.web.customers import words
+from regulars.web.layout import grams
 
 MOST = 1_000
 FIND = """
@@ -32,7 +32,7 @@ def hits(typed: str, *, store: Store | None, staff: Staff, most: int = MOST) -> 
 
 def people(typed: str, *, staff: Staff, most: int = MOST) -> set[int] | None:
     """Those whose names (or contacts, for who may see them) hold all that was typed; None where it is too short."""
-    wanted = words.wanted(typed)
+    wanted = grams.wanted(typed)
     if wanted is None:
         return None
     params = {

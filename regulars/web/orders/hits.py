@@ -15,11 +15,12 @@ FEW = 8
 
 
 def hits(typed: str, store: Store | None, staff: Staff) -> Sequence[Hit]:
-    """The orders of exactly this number, or with this parcel."""
+    """The orders that are meant by a number, a parcel, or the phone number or the address of who bought."""
     if store is None:
         return []
-    ids = search.with_number(typed, store=store) + search.with_parcel(typed, store=store, staff=staff)
-    return shown(Order.objects.visible_to(staff).filter(id__in=ids)[:FEW]) if ids else []
+    ids = search.meant(typed, store=store, staff=staff)
+    rows = Order.objects.visible_to(staff).filter(id__in=ids).order_by("-placed_at", "-id")
+    return shown(rows[:FEW]) if ids else []
 
 
 def named(ids: Sequence[str], store: Store | None, staff: Staff) -> Sequence[Hit]:

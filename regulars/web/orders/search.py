@@ -10,6 +10,7 @@ from regulars.identity import lookup
 from regulars.web.customers import search as customers
 
 MOST = 2_000
+ENOUGH = 200
 PHONELIKE = re.compile(r"\+?[\d\s().\-/]{4,20}")
 # The range lets an index of any collation find the few that `starts_with` then proves.
 NAMED = """
@@ -39,16 +40,45 @@ def hits(typed: str, *, store: Store, staff: Staff) -> list[int] | None:
     words = text.squeeze(typed)
     if not words:
         return None
-    named = query.rows(
-        NAMED, store=store.id, numbers=numbers(words), parcels=parcels(words) if staff.sees_contact_details else [],
-        low=words, high=f"{words}\U0010ffff", most=MOST,
-    )  # fmt: skip
-    if exact := [id for id, is_exact in named if is_exact]:
-        return sorted(set(exact))
-    found = {id for id, _ in named}
+    is_exact, found = named(words, store=store, staff=staff, most=MOST)
+    if is_exact:
+        return sorted(found)
     if people := who(words, store=store, staff=staff):
         found |= {id for (id,) in query.rows(OF_PEOPLE, store=store.id, people=people, most=MOST)}
     return sorted(found)
+
+
+def meant(typed: str, *, store: Store, staff: Staff) -> list[int]:
+    """
+    The orders that a few letters mean in the search of everything; where some are meant exactly, these alone.
+
+    By number or its beginning, by parcel, by the end of the buyer's phone number, or by the whole of their address;
+    the latter three for those alone who see contact details. Names find the people themselves.
+    """
+    words = text.squeeze(typed)
+    is_exact, found = named(words, store=store, staff=staff, most=ENOUGH)
+    if not is_exact and (people := buyers(words, store=store, staff=staff)):
+        found |= {id for (id,) in query.rows(OF_PEOPLE, store=store.id, people=people, most=ENOUGH)}
+    return sorted(found)
+
+
+def named(words: str, *, store: Store, staff: Staff, most: int) -> tuple[bool, set[int]]:
+    """The orders of this number or parcel, and whether there are any; else those whose number begins so."""
+    rows = query.rows(
+        NAMED, store=store.id, numbers=numbers(words), parcels=parcels(words) if staff.sees_contact_details else [],
+        low=words, high=f"{words}\U0010ffff", most=most,
+    )  # fmt: skip
+    exact = {id for id, is_exact in rows if is_exact}
+    return bool(exact), exact or {id for id, _ in rows}
+
+
+def buyers(words: str, *, store: Store, staff: Staff) -> list[int]:
+    """Who has this address, or a number that ends so."""
+    if not staff.sees_contact_details or not staff.may(Act.SEE, Thing.PEOPLE):
+        return []
+    if "@" in words:
+        return lookup.by_email(store.circle_id, words)
+    return lookup.by_phone(store.circle_id, words) if PHONELIKE.fullmatch(words) else []
 
 
 def with_number(number: str, *, store: Store) -> list[int]:

@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
 from django.urls import reverse
 
 from regulars.base.workspace.models import Staff, Store
 from regulars.commerce.models import Product
 from regulars.web.layout.hits import Hit
+from regulars.web.products import search
 
 FEW = 8
 
 
 def hits(typed: str, store: Store | None, staff: Staff) -> Sequence[Hit]:
-    """The products whose title or stock code holds all the words; a catalog is small beside its orders."""
-    found = Product.objects.visible_to(staff).filter(store=store)
-    for word in typed.split():
-        found = found.filter(Q(title__icontains=word) | Q(sku__icontains=word))
-    return shown(found.order_by("title", "id")[:FEW])
+    """The products that are meant by a title, a stock code or a barcode, also with a slip in it."""
+    if store is None:
+        return []
+    ids = search.hits(typed, store=store)[:FEW]
+    known = Product.objects.visible_to(staff).in_bulk(ids) if ids else {}
+    return shown(known[id] for id in ids if id in known)
 
 
 def named(ids: Sequence[str], store: Store | None, staff: Staff) -> Sequence[Hit]:

@@ -16,6 +16,7 @@ from regulars.base.kit.paging import BadCursor, Page
 from regulars.base.workspace.models import Staff, Store
 from regulars.commerce.models import Product
 from regulars.insight.models import ProductScore, Run
+from regulars.web.layout import grams
 from regulars.web.lists import clauses
 from regulars.web.lists.asked import Asked
 
@@ -24,7 +25,8 @@ READ = "select p.id, {key} from {source} where {parts} order by {key} {way}, p.i
 SOURCE = """
     commerce_product p left join insight_productscore s on s.run_id = %(run)s and s.product_id = p.id
 """
-MATCHING = "lower(p.title || ' ' || p.sku) like lower({})"
+WORDS = "product_words(p.title, p.sku, p.attributes)"
+MATCHING = f"search_grams({WORDS}) @> {{}}::text[] and {WORDS} like all ({{}}::text[])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def page(asked: Asked, *, store: Store | None, staff: Staff, run: Run | None, to
     where = clauses.of(asked.conditions, today=today)
     where.values |= {"run": run.id if run else None, "store": store.id}
     parts = [sql.SQL("p.store_id = %(store)s"), *where.parts]
-    parts += [sql.SQL(MATCHING).format(where.given(f"%{clauses.escaped(word)}%")) for word in asked.search.split()]
+    if wanted := grams.wanted(asked.search):
+        parts.append(sql.SQL(MATCHING).format(where.given(wanted.grams), where.given(wanted.patterns)))
     if asked.after:
         parts.append(beyond(asked.after, sort, where))
     statement = sql.SQL(READ).format(

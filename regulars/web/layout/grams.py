@@ -1,6 +1,6 @@
-"""What a person types into the search, as grams that the index of profiles knows.
+"""What a person types into the search, as grams that the indexes of profiles and products know.
 
-The index is made by `search_grams` (profile migration 0020); this is its other half.
+The indexes are made by `search_grams` (profile migration 0020); this is its other half.
 """
 
 import re
