@@ -12,7 +12,7 @@ from regulars.base.kit import money, query, text
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Circle, Staff
 from regulars.collect.reading import headings
-from regulars.collect.reading.plan import CUSTOM
+from regulars.collect.reading.plan import CUSTOM, UNREAD
 from regulars.identity import acts
 from regulars.profile.kinds import FREE_TEXT, WITH_CHOICES, FieldKind
 from regulars.profile.models import Field
@@ -154,7 +154,8 @@ def suggested(circle: Circle, names: Iterable[str]) -> dict[str, Field]:
     called: dict[str, Field] = {}
     for field in Field.objects.live().filter(circle=circle).order_by("-place"):
         called |= {headings.key(field.key): field, headings.key(field.name): field}
-    found = {name: called.get(headings.key(name.removeprefix(CUSTOM))) for name in names}
+    read = [name for name in names if not name.startswith(UNREAD)]
+    found = {name: called.get(headings.key(name.removeprefix(CUSTOM))) for name in read}
     return {name: field for name, field in found.items() if field is not None}
 
 

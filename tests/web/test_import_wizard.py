@@ -13,7 +13,9 @@ from regulars.collect import drafts
 from regulars.collect.models import Draft, Import
 from regulars.commerce.models import Order, OrderLine
 from regulars.profile import arrivals
-from tests.make import workspace
+from regulars.profile.kinds import FieldKind
+from regulars.profile.models import FieldValue
+from tests.make import profile, workspace
 from tests.web.test_browser import axe, come_in, owner_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -82,6 +84,39 @@ def test_a_file_comes_in_and_is_taken_back(page: Page, live_server: Any, member:
     work()
     expect(page.get_by_text("Undone").first).to_be_visible(timeout=SOON)
     assert not Order.objects.exists()
+
+
+def test_a_column_becomes_a_custom_field(page: Page, live_server: Any, member: Staff, tmp_path: Path):
+    rows = [f"buyer{n}@example.org,Buyer {n},4{n},2026-0{n}-01,club {n},x" for n in range(1, 6)]
+    (tmp_path / "people.csv").write_text("\n".join(["E-mail,Name,Shoe size,Fitted on,Club,Diet", *rows]))
+    profile.field(member.circle, "Association", FieldKind.TEXT)
+    profile.field(member.circle, "Diet", FieldKind.TEXT)
+    come_in(page, live_server, member).goto(f"{live_server.url}{reverse('import_new')}?kind=customers")
+
+    page.get_by_label("Customers").check()
+    page.locator("input[type=file]").set_input_files(tmp_path / "people.csv")
+    page.get_by_role("button", name="Look at the file").click()
+    check()
+    expect(page.get_by_label("Diet")).to_have_value("custom:diet", timeout=SOON)
+    assert axe(page) == []
+    expect(page.get_by_label("Shoe size").locator("optgroup").last.locator("option").first).to_have_text(
+        "New field: Number, as it looks"
+    )
+    page.get_by_label("Shoe size").select_option("new:number")
+    page.get_by_label("Fitted on").select_option(label="New field: Date, as it looks")
+    page.get_by_label("Club").select_option(label="Association")
+    page.get_by_label("Diet").select_option("")
+    page.get_by_role("button", name="Check again").click()
+    check()
+    expect(page.get_by_label("Club")).to_have_value("custom:association", timeout=SOON)
+    expect(page.get_by_label("Diet")).to_have_value("")
+    page.get_by_role("button", name="Import now").click()
+    work()
+    expect(page.get_by_text("What it brought")).to_be_visible(timeout=SOON)
+
+    said = {(v.field.key, v.text or v.number or str(v.day)) for v in FieldValue.objects.select_related("field")}
+    assert said >= {("shoe_size", 41), ("fitted_on", "2026-01-01"), ("association", "club 1")}
+    assert {key for key, _ in said} == {"shoe_size", "fitted_on", "association"}
 
 
 def test_the_wizard_needs_no_script(browser: Any, live_server: Any, member: Staff, tmp_path: Path):

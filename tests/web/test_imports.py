@@ -18,7 +18,7 @@ from regulars.collect.kinds import DraftState, State
 from regulars.collect.models import Draft, Import
 from regulars.commerce.models import Order
 from regulars.profile import arrivals
-from regulars.web.imports import forms
+from regulars.web.imports import custom, forms
 from tests.conftest import At
 from tests.make import workspace
 from tests.web.conftest import signed_in
@@ -84,7 +84,7 @@ def test_the_progress_reloads_the_page_when_the_check_has_ended(teahouse: Store,
 def test_a_column_is_given_its_meaning_and_the_file_is_tried_out_again(teahouse: Store, at_work: Client, at: At):
     sent(at_work, FILE.replace("Article", "Stuff"))
     draft = checked(at)
-    form = forms.ReadingForm(draft)
+    form = forms.ReadingForm(draft, custom.of(draft, Staff.objects.get()))
     values = {bound.html_name: bound.value() or "" for bound in form} | {"role_3": "title"}
 
     at_work.post(reverse("import_draft", args=[draft.public_id]), values)

@@ -19,6 +19,8 @@ LIKELY = 0.8
 NUMBERED = "_#"
 CUSTOM = "custom:"
 """How a mapping names a custom field of people: `custom:shoe_size`."""
+UNREAD = f"{CUSTOM}-"
+"""How it says that a column is no custom field although it is called like one: `custom:-Shoe size`."""
 
 
 @dataclass(frozen=True, slots=True)

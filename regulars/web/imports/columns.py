@@ -34,8 +34,8 @@ class Column:
 def of(draft: Draft, form: ReadingForm, staff: Staff) -> list[Column]:
     found, sample = [], draft.sample if staff.sees_contact_details else []
     for place, column in enumerate(draft.headings):
-        words, tone = labels.TRUST[column["trust"]]
-        guess = labels.role(column["role"]) if column["trust"] == Trust.GUESS else ""
+        words, tone = labels.TRUST[form.trust[place]]
+        guess = labels.role(column["role"]) if form.trust[place] == Trust.GUESS else ""
         examples = [row[place] for row in sample if place < len(row) and row[place]][:SHOWN]
         found.append(Column(column["heading"], form[f"role_{place}"], words, tone, guess, examples))
     return found

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,8 +13,11 @@ from regulars.base.workspace.models import Store
 from regulars.collect import drafts, incoming, uploads
 from regulars.collect.kinds import Kind
 from regulars.collect.models import Draft
-from regulars.web.imports import columns, labels, progress, questions, results
+from regulars.profile import fields
+from regulars.profile.kinds import FieldKind
+from regulars.web.imports import columns, custom, labels, progress, questions, results
 from regulars.web.imports.forms import FileForm, ReadingForm
+from regulars.web.layout.answers import kept
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 
@@ -53,12 +57,8 @@ def taken(request: StaffRequest, form: FileForm, store: Store) -> Draft:
 def draft(request: StaffRequest, id: str) -> HttpResponse:
     """How the file is read and what a dry run has found; what is sent is tried out anew."""
     found = fetched(request, id)
-    form = ReadingForm(found, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        drafts.say(
-            found, columns=form.columns(), answers=form.answers(), timezone=form.cleaned_data["timezone"],
-            currency=form.cleaned_data["currency"], by=request.staff, at=request.now,
-        )  # fmt: skip
+    form = ReadingForm(found, custom.of(found, request.staff), request.POST if request.method == "POST" else None)
+    if form.is_valid() and kept(form, lambda: said(request, found, form)):
         return redirect("import_draft", id)
     tried = found.found
     context = {
@@ -73,6 +73,23 @@ def draft(request: StaffRequest, id: str) -> HttpResponse:
         "rejected": results.examples(tried["rejected"][:20], request.staff) if tried else [],
     }
     return render(request, "web/imports/draft.html", context, status=422 if form.is_bound else 200)
+
+
+@transaction.atomic
+def said(request: StaffRequest, found: Draft, form: ReadingForm) -> None:
+    """Keep how the file is read, and make the fields that are to be new."""
+
+    def define(name: str, kind: FieldKind) -> str:
+        made = fields.define(
+            request.staff.circle, name=name[:120], kind=kind, currency=form.cleaned_data["currency"], by=request.staff,
+            at=request.now,
+        )  # fmt: skip
+        return made.key
+
+    drafts.say(
+        found, columns=form.columns(define), answers=form.answers(), timezone=form.cleaned_data["timezone"],
+        currency=form.cleaned_data["currency"], by=request.staff, at=request.now,
+    )  # fmt: skip
 
 
 @require_GET
@@ -103,4 +120,4 @@ def draft_removal(request: StaffRequest, id: str) -> HttpResponse:
 
 
 def fetched(request: StaffRequest, id: str) -> Draft:
-    return get_object_or_404(Draft.objects.visible_to(request.staff).select_related("store"), public_id=id)
+    return get_object_or_404(Draft.objects.visible_to(request.staff).select_related("store__circle"), public_id=id)

@@ -1,6 +1,6 @@
 """A new file, and what is said about how it is to be read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -13,9 +13,11 @@ from regulars.collect import incoming
 from regulars.collect.kinds import DateOrder, DecimalMark, Kind
 from regulars.collect.models import Draft
 from regulars.collect.reading.look import Trust
-from regulars.collect.reading.plan import Answers
+from regulars.collect.reading.plan import CUSTOM, UNREAD, Answers
+from regulars.profile.kinds import FieldKind
 from regulars.web.components.widgets import Combobox, FileDrop
 from regulars.web.imports import labels, questions
+from regulars.web.imports.custom import NEW, Custom, looks_like
 
 type Column = Mapping[str, str]
 
@@ -74,17 +76,19 @@ class ReadingForm(forms.Form):
     )
     encoding = forms.CharField(label=gettext_lazy("Encoding"), required=False, max_length=40)
 
-    def __init__(self, draft: Draft, given: QueryDict | None = None) -> None:
+    def __init__(self, draft: Draft, custom: Custom, given: QueryDict | None = None) -> None:
         said = draft.answers
         initial = {"timezone": draft.timezone, "currency": draft.currency, **said}
         super().__init__(given, initial=initial)
         self.draft = draft
+        self.trust: list[Trust] = []
         for place, column in enumerate(draft.headings):
-            used = column["role"] if column["trust"] != Trust.GUESS else ""
+            used, trust = meaning(column, draft, custom)
+            self.trust.append(trust)
             self.fields[f"role_{place}"] = forms.ChoiceField(
                 label=column["heading"],
                 required=False,
-                choices=labels.roles(draft.kind),
+                choices=[*labels.roles(draft.kind), *custom.options(looks_like(draft, place))],
                 initial=used,
                 widget=forms.Select({"class": "input"}),
             )
@@ -93,14 +97,45 @@ class ReadingForm(forms.Form):
     def clean_currency(self) -> str:
         return money.checked_currency(self.cleaned_data["currency"])
 
-    def columns(self) -> dict[str, str]:
-        """What was said of the columns: a heading for each meaning that stands elsewhere than found, or nowhere."""
+    def columns(self, define: Callable[[str, FieldKind], str]) -> dict[str, str]:
+        """
+        What was said of the columns: a heading for each meaning that stands elsewhere than found, or nowhere.
+
+        :param define: makes a new custom field, and gives its key.
+        """
         chosen = [self.cleaned_data.get(f"role_{place}", "") for place in range(len(self.draft.headings))]
-        return mapping(self.draft.headings, chosen, said=self.draft.columns)
+        said = mapping(self.draft.headings, without_custom(chosen), said=without_fields(self.draft.columns))
+        for place, (column, role) in enumerate(zip(self.draft.headings, chosen, strict=True)):
+            heading, was = column["heading"], str(self.fields[f"role_{place}"].initial)
+            if role.startswith(NEW):
+                key = define(heading, FieldKind(role.removeprefix(NEW)))
+                said[f"{CUSTOM}{key}"] = heading
+            elif role.startswith(CUSTOM):
+                said[role] = heading
+            elif not role and (was.startswith(CUSTOM) or f"{UNREAD}{heading}" in self.draft.columns):
+                said[f"{UNREAD}{heading}"] = heading
+        return said
 
     def answers(self) -> Answers:
         given = {name: self.cleaned_data.get(name, "") for name in ("dates", "decimal", "encoding")}
         return Answers.from_json(given)
+
+
+def meaning(column: Column, draft: Draft, custom: Custom) -> tuple[str, Trust]:
+    """What a column means now; a guess counts for nothing until somebody agrees."""
+    trust = Trust(column["trust"])
+    if column["role"] and trust != Trust.GUESS:
+        return column["role"], trust
+    own, why = custom.meaning(column["heading"], draft.columns)
+    return (own, why) if own else ("", trust)
+
+
+def without_custom(chosen: Sequence[str]) -> list[str]:
+    return ["" if role.startswith((CUSTOM, NEW)) else role for role in chosen]
+
+
+def without_fields(said: Mapping[str, str]) -> dict[str, str]:
+    return {role: heading for role, heading in said.items() if not role.startswith(CUSTOM)}
 
 
 def mapping(columns: Sequence[Column], chosen: Sequence[str], *, said: Mapping[str, str]) -> dict[str, str]:
