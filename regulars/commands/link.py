@@ -24,15 +24,19 @@ def link(email: Email = "") -> None:
     with console.refusals(), session.database():
         from django.conf import settings
 
-        from regulars.base.workspace import keys
-        from regulars.base.workspace.kinds import LinkPurpose, Role
+        from regulars.base.workspace import audit, keys
+        from regulars.base.workspace.kinds import AuditKind, LinkPurpose, Role
         from regulars.base.workspace.models import Staff
 
-        working = Staff.objects.select_related("account").filter(left_at=None).order_by("id")
+        working = Staff.objects.select_related("account", "circle").filter(left_at=None).order_by("id")
         chosen = working.filter(account__email__iexact=email) if email else working.filter(role=Role.OWNER)
         member = chosen.first()
         if member is None:
             raise NoSuchAccount(email=email) if email else NoOwnerYet
-        token = keys.make_link(member.account, LinkPurpose.RESET, at=clock.now())
+        now = clock.now()
+        token = keys.make_link(member.account, LinkPurpose.RESET, at=now)
+        audit.note(
+            AuditKind.RIGHTS, "make_link", circle=member.circle, by=None, at=now, actor=audit.COMMAND, about=member
+        )
         console.say(f"{settings.PUBLIC_URL.rstrip('/')}/enter/{token}/")
         console.say(f"Lets {member.account.email} set a new password, once, within two hours.")

@@ -9,6 +9,7 @@ from psycopg import sql
 from regulars.base.events import log, operations
 from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
+from regulars.base.workspace.branches import ClosedBranch
 from regulars.base.workspace.models import Branch, Circle, Staff
 from regulars.identity import acts, crowds
 from regulars.identity.events import PersonAssigned
@@ -62,9 +63,12 @@ def move(
     Give people to a branch, or to none; how many changed.
 
     :raises NotOfThisCircle: if the branch is another circle's.
+    :raises ClosedBranch: if it takes nobody in.
     """
     if branch is not None and branch.circle_id != circle.id:
         raise NotOfThisCircle(name=branch.name)
+    if branch is not None and branch.closed_at is not None:
+        raise ClosedBranch(name=branch.name)
     return give(people, "branch", branch, circle=circle, by=by, at=at, actor=actor)
 
 

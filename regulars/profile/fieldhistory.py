@@ -16,11 +16,18 @@ from regulars.profile.models import Field, FieldValue, Profile
 
 COLUMNS = ("text", "number", "day", "words")
 BLANK: tuple[Any, ...] = (None, "", [], {})
+PROFILE, VALUE = "profile_profile", "profile_fieldvalue"
 CHANGES = """
-    select key, operation, old || coalesce(personal -> 'old', '{}'), new || coalesce(personal -> 'new', '{}')
-    from events_change
-    where "table" = %(table)s and key = any(%(keys)s) and kind = 'updated'
-    order by id desc limit 1000
+    select c."table", c.key, c.operation, c.old || coalesce(c.personal -> 'old', '{}'),
+           c.new || coalesce(c.personal -> 'new', '{}')
+    from jsonb_each(%(keys)s::jsonb) k (name, ids)
+    cross join lateral (
+        select * from events_change
+        where "table" = k.name and key = any(array(select jsonb_array_elements_text(k.ids)::bigint))
+          and kind = 'updated'
+        order by id desc limit 1000
+    ) c
+    order by c.id desc
 """
 
 
@@ -39,6 +46,7 @@ class Told:
 class Turn:
     """One change of one row."""
 
+    table: str
     key: int
     operation: int
     old: Mapping[str, Any]
@@ -47,38 +55,56 @@ class Turn:
 
 def of(person: Person) -> dict[str, list[Told]]:
     """Of each field of the profile, what it says and said, the newest first; of the oldest profile that says it."""
-    rows = Profile.objects.filter(person__canonical=person.canonical_id).order_by("person")
-    histories = told("profile_profile", rows.values())
-    found: dict[str, list[Told]] = {}
-    for history in histories:
-        for name, values in history.items():
-            found.setdefault(name, values)
-    return found
+    return everything(person, [])[0]
 
 
 def of_fields(person: Person, fields: Iterable[Field]) -> dict[int, list[Told]]:
     """By custom field, what it says and said of a person, the newest first; of the oldest person who says something."""
-    rows = FieldValue.objects.filter(person__canonical=person.canonical_id, field__in=[field.id for field in fields])
-    stored = list(rows.order_by("person").values())
+    return everything(person, fields)[1]
+
+
+def everything(person: Person, fields: Iterable[Field]) -> tuple[dict[str, list[Told]], dict[int, list[Told]]]:
+    """The histories of the profile by field, and of the custom fields by their id; four statements."""
+    profiles = Profile.objects.filter(person__canonical=person.canonical_id).order_by("person")
+    wanted = [field.id for field in fields]
+    said = FieldValue.objects.filter(person__canonical=person.canonical_id, field__in=wanted).order_by("person")
+    stored: dict[str, list[Mapping[str, Any]]] = {PROFILE: [*profiles.values()]}
+    stored[VALUE] = [*said.values()] if wanted else []
+    histories = told(stored)
+    of_profile: dict[str, list[Told]] = {}
+    for each in histories[PROFILE]:
+        for name, entries in each.items():
+            of_profile.setdefault(name, entries)
+    return of_profile, of_values(stored[VALUE], histories[VALUE])
+
+
+def of_values(
+    stored: Sequence[Mapping[str, Any]], histories: Sequence[Mapping[str, list[Told]]]
+) -> dict[int, list[Told]]:
     found: dict[int, list[Told]] = {}
-    for row, history in zip(stored, told("profile_fieldvalue", stored), strict=True):
+    for row, history in zip(stored, histories, strict=True):
         said = [each for name in COLUMNS for each in history.get(name, [])]
         if said:
             found.setdefault(row["field_id"], sorted(said, key=lambda each: each.since, reverse=True))
     return found
 
 
-def told(table: str, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, list[Told]]]:
-    """Of each row, the history of its columns; three statements, however many rows."""
-    stored = list(rows)
-    keys = [row["id"] for row in stored]
+def told(stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[dict[str, list[Told]]]]:
+    """By table, of each row the history of its columns; two statements, however many rows."""
+    keys = {table: [row["id"] for row in rows] for table, rows in stored.items()}
     turns = [
-        Turn(key, operation, json.loads(old), json.loads(new))
-        for key, operation, old, new in query.rows(CHANGES, table=table, keys=keys)
+        Turn(table, key, operation, json.loads(old), json.loads(new))
+        for table, key, operation, old, new in query.rows(CHANGES, keys=json.dumps(keys))
     ]
-    wanted = {row["operation"] for row in stored} | {turn.operation for turn in turns}
+    wanted = {row["operation"] for rows in stored.values() for row in rows} | {turn.operation for turn in turns}
     operations = Operation.objects.select_related("by__account").in_bulk(wanted)
-    return [history(row, [turn for turn in turns if turn.key == row["id"]], operations) for row in stored]
+    by_row: dict[tuple[str, int], list[Turn]] = {}
+    for turn in turns:
+        by_row.setdefault((turn.table, turn.key), []).append(turn)
+    return {
+        table: [history(row, by_row.get((table, row["id"]), []), operations) for row in rows]
+        for table, rows in stored.items()
+    }
 
 
 def history(

@@ -23,8 +23,10 @@ from regulars.web.products import views as products
 from regulars.web.search import views as search
 from regulars.web.settings import field_views as fields
 from regulars.web.settings import lifecycle_views as lifecycle
+from regulars.web.settings import place_views as places
 from regulars.web.settings import team_views as team
 from regulars.web.settings import views as settings
+from regulars.web.settings.audit import views as audit
 from regulars.web.today import views as today
 
 register_converter(addresses.PublicId, "public_id")
@@ -42,6 +44,14 @@ SETTINGS: list[URLPattern | URLResolver] = [
     path("team/<public_id:id>/", team.member, name="settings_team_member"),
     path("team/<public_id:id>/link/", team.member_link, name="settings_team_link"),
     path("team/<public_id:id>/departure/", team.departure, name="settings_team_departure"),
+    path("team/<public_id:id>/place/", team.member_place, name="settings_team_place"),
+    path("roles/", team.roles, name="settings_roles"),
+    path("branches/", places.branch_list, name="settings_branches"),
+    path("branches/<public_id:id>/", places.branch, name="settings_branch"),
+    path("branches/<public_id:id>/closing/", places.branch_closing, name="settings_branch_closing"),
+    path("languages/", places.language_page, name="settings_languages"),
+    path("audit/", audit.audit, name="settings_audit"),
+    path("audit/files/<slug:kind>/", audit.audit_export, name="settings_audit_export"),
     path("fields/", fields.field_list, name="settings_fields"),
     path("fields/<public_id:id>/", fields.field_page, name="settings_field"),
     path("fields/<public_id:id>/archiving/", fields.field_archiving, name="settings_field_archiving"),
@@ -76,6 +86,7 @@ PERSON: list[URLPattern | URLResolver] = [
     path("tags/", details.person_tags, name="person_tags"),
     path("tags/<public_id:tag>/taking/", details.tag_taking, name="tag_taking"),
     path("owner/", details.person_owner, name="person_owner"),
+    path("branch/", details.person_branch, name="person_branch"),
     path("identifiers/", details.person_identifiers, name="person_identifiers"),
     path("identifiers/<int:number>/removal/", details.identifier_removal, name="identifier_removal"),
     path("links/<int:number>/removal/", details.link_removal, name="link_removal"),

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from regulars.base.events.models import Operation
-from regulars.base.workspace.models import SavedView, Staff
+from regulars.base.workspace.models import Branch, SavedView, Staff
 from regulars.collect import drafts
 from regulars.collect.models import Draft, Import
 from regulars.commerce.models import OrderLine
@@ -22,7 +22,7 @@ from tests.web.pages import PAGES
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PARTS = {
     "palette", "insight_exhibit", "insight_file", "customers_export", "import_progress", "import_rejected",
-    "import_draft_progress", "components_progress",
+    "import_draft_progress", "components_progress", "settings_audit_export",
 }  # fmt: skip
 """Addresses that answer with a part of a page, or with a file."""
 WHOLE = {name for name, page in PAGES.items() if not page.is_posted} - PARTS
@@ -50,6 +50,7 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
         "operation": Operation.objects.latest("id").public_id,
         "settings_store": run.store.public_id,
         "settings_team_member": member.public_id,
+        "settings_branch": Branch.objects.get_or_create(circle=run.store.circle, name="North")[0].public_id,
         "settings_field": Field.objects.earliest("id").public_id,
         "settings_tag": Tag.objects.earliest("id").public_id,
     }

@@ -1,5 +1,6 @@
 """Acts on many customers, the list as a file, the list of today, and the settings of fields and tags."""
 
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -7,21 +8,31 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from psycopg import sql
 from python_calamine import CalamineWorkbook
 
+from regulars.base.kit import query
+from regulars.base.workspace import branches
 from regulars.base.workspace.models import Staff, Store
 from regulars.contact import quiet
 from regulars.contact.models import Attempt
+from regulars.identity import crowds, owners
 from regulars.identity.models import Person
 from regulars.insight.models import Run
 from regulars.profile.kinds import FieldKind, TagColor
 from regulars.profile.models import Field, Tag
+from regulars.web.customers import listing
+from regulars.web.lists import clauses
+from regulars.web.lists.conditions import Condition
+from regulars.web.lists.fields import Op
+from tests.conftest import At
 from tests.make import identity, insight, profile
 from tests.web.conftest import signed_in
 from tests.web.test_customers import names_in
 from tests.web.test_record import done, shown, undone
 
 pytestmark = pytest.mark.django_db
+NOW = date(2026, 3, 1)
 
 
 @pytest.fixture
@@ -232,3 +243,30 @@ def test_tags_are_defined_merged_and_removed(at_work: Client, li: Person):
 
     done(at_work, "settings_tag_removal", vip.public_id)
     assert profile.tags_of(li) == []
+
+
+@pytest.mark.parametrize("asked", ["owner", "branch"])
+def test_the_filters_by_owner_and_branch_go_along_an_index(asked: str, owner: Staff, li: Person, at: At):
+    north = branches.open_branch(owner.circle, "North", by=owner, at=at("2026-01-01"))
+    owners.assign(crowds.one(li), owner=owner, circle=li.circle, by=owner, at=at("2026-01-01"))
+    owners.move(crowds.one(li), branch=north, circle=li.circle, by=owner, at=at("2026-01-01"))
+    profile.crowd(owner.circle, 2_000)
+    [by] = [field for field in listing.of(None, None, owner).fields if field.key == asked]
+    wanted = clauses.of([Condition(by, Op.IS, (str(north.id if asked == "branch" else owner.id),))], today=NOW)
+
+    statement = sql.SQL("explain select p.id from identity_person p where {}").format(wanted.parts[0])
+    plan = "\n".join(line for (line,) in query.rows(statement, wanted.values))
+
+    assert f"person_of_{asked}" in plan
+
+
+def test_many_are_moved_to_a_branch_at_once_and_filtered_by_it(at_work: Client, owner: Staff, named: Any, at: At):
+    li, _wu = named
+    north = branches.open_branch(owner.circle, "North", by=owner, at=at("2026-01-01"))
+
+    page = done(at_work, "customers_bulk", "branch", ids=[li.public_id], **{"branch-branch": north.public_id})
+    assert names_in(at_work.get(reverse("customers"), {"branch": str(north.id)})) == ["Li Wei"]
+    undone(at_work, page)
+
+    li.refresh_from_db()
+    assert li.branch is None

@@ -12,8 +12,9 @@ from django.urls import reverse
 from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
+from regulars.base.workspace import branches
 from regulars.base.workspace.kinds import Role
-from regulars.base.workspace.models import Staff
+from regulars.base.workspace.models import Staff, Store
 from regulars.identity import crowds, owners
 from regulars.identity.models import Identifier, Link, Person, Suggestion
 from regulars.profile import notes, tasks
@@ -24,7 +25,7 @@ from tests.make import identity, profile, workspace
 from tests.web.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 20
+MOST_QUERIES = 12
 
 
 def shown(client: Client, name: str, *ids: Any) -> str:
@@ -298,3 +299,47 @@ def test_what_somebody_likes_is_not_told_to_a_masked_reader(at_work: Client, ann
 
     assert "Said what they like: allergy" in shown(at_work, "person", li.public_id)
     assert "allergy" not in shown(signed_in(anna), "person", li.public_id)
+
+
+def test_birthday_and_permission_have_a_history(at_work: Client, li: Person, anna: Staff):
+    done(at_work, "person_profile", li.public_id, born_on="1980-05-01", accepts_email="no")
+    done(at_work, "person_profile", li.public_id, born_on="1980-05-02", accepts_email="yes")
+
+    page = shown(at_work, "person_history", li.public_id)
+
+    for words in ("1 May 1980", "2 May 1980", "Accepts e-mail", "Olga"):
+        assert words in page
+    assert re.findall(r"<li>(yes|no) ", page) == ["yes", "no"]
+    assert "1980" not in shown(signed_in(anna), "person_history", li.public_id)
+
+
+def test_a_customer_is_moved_to_a_branch_and_back(at_work: Client, owner: Staff, li: Person, at: At):
+    north = branches.open_branch(owner.circle, "North", by=owner, at=at("2026-01-01"))
+
+    page = done(at_work, "person_branch", li.public_id, branch=north.public_id)
+    li.refresh_from_db()
+    assert li.branch == north
+
+    undone(at_work, page)
+    li.refresh_from_db()
+    assert li.branch is None
+
+
+def test_nobody_is_moved_to_a_closed_branch(at_work: Client, owner: Staff, li: Person, at: At):
+    north = branches.open_branch(owner.circle, "North", by=owner, at=at("2026-01-01"))
+    branches.close(north, by=owner, at=at("2026-01-02"))
+
+    done(at_work, "person_branch", li.public_id, branch=north.public_id)
+
+    li.refresh_from_db()
+    assert li.branch is None
+
+
+def test_an_agent_who_gives_a_customer_away_is_led_to_the_list(teahouse: Store, owner: Staff, li: Person, at: At):
+    north, south = (branches.open_branch(teahouse.circle, n, by=owner, at=at("2026-01-01")) for n in ("North", "South"))
+    owners.move(crowds.one(li), branch=north, circle=teahouse.circle, by=owner, at=at("2026-01-02"))
+    bo = signed_in(workspace.staff(teahouse.circle, Role.AGENT, name="Bo", branch=north))
+
+    answer = bo.post(reverse("person_branch", args=[li.public_id]), {"branch": south.public_id})
+
+    assert answer.headers["Location"] == reverse("customers")

@@ -45,22 +45,26 @@ class OperationQuerySet(models.QuerySet["Operation"]):
 
 
 class Operation(models.Model):
-    """Something that a person, an import or a rule did, and that can be put back."""
+    """Something that a person, an import or a rule did, and that can be put back; `origin` is from which address."""
 
     circle = models.ForeignKey("workspace.Circle", models.PROTECT, null=True, related_name="+")
     store = models.ForeignKey("workspace.Store", models.PROTECT, null=True, related_name="+")
     public_id = models.CharField(max_length=40, unique=True, default=operation_id)
     kind = models.CharField(max_length=16, choices=OperationKind)
-    by = models.ForeignKey("workspace.Staff", models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey("workspace.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     actor = models.CharField(max_length=80)
     facts = models.JSONField(default=dict)
+    origin = models.CharField(max_length=45, blank=True, db_default="")
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
     begun_at = models.DateTimeField()
 
     objects = OperationQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["circle", "-begun_at"], name="operation_by_time")]
+        indexes: ClassVar = [
+            models.Index(fields=["circle", "-begun_at"], name="operation_by_time"),
+            models.Index(fields=["by", "-begun_at"], name="operation_by_author"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"

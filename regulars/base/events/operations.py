@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
+from regulars.base.workspace import audit
 from regulars.base.workspace.models import Circle, Staff, Store
 
 SYSTEM = "system"
@@ -33,6 +34,7 @@ def begin(
         by=by,
         actor=by.public_id if by is not None else actor,
         facts=facts or {},
+        origin=audit.origin().address,
         undoes=undoes,
         begun_at=at,
     )

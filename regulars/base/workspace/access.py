@@ -3,7 +3,6 @@
 from regulars.base.workspace.kinds import Act, Role, Scope, Thing
 
 BUSINESS = (Thing.PEOPLE, Thing.ORDERS, Thing.PRODUCTS, Thing.INSIGHT)
-SETUP = (Thing.STORES, Thing.STAFF, Thing.KEYS)
 MASKED = frozenset({Role.ANALYST, Role.VIEWER})
 
 Rights = dict[tuple[Thing, Act], Scope]
@@ -13,14 +12,11 @@ def grant(scope: Scope, acts: tuple[Act, ...], things: tuple[Thing, ...]) -> Rig
     return {(thing, act): scope for thing in things for act in acts}
 
 
-def everything() -> Rights:
-    return grant(Scope.ALL, tuple(Act), tuple(Thing))
-
-
 SEE = (Act.SEE,)
 WORK = (Act.SEE, Act.EDIT)
 RIGHTS: dict[Role, Rights] = {
-    Role.OWNER: everything(),
+    Role.OWNER: grant(Scope.ALL, tuple(Act), tuple(thing for thing in Thing if thing != Thing.AUDIT))
+    | grant(Scope.ALL, (Act.SEE, Act.EXPORT), (Thing.AUDIT,)),
     Role.MANAGER: grant(Scope.ALL, tuple(Act), (*BUSINESS, Thing.IMPORTS, Thing.OPERATIONS, Thing.STORES))
     | grant(Scope.BRANCH, WORK, (Thing.STAFF,)),
     Role.MARKETER: grant(Scope.ALL, (*WORK, Act.EXPORT), (Thing.PEOPLE,))
@@ -49,5 +45,5 @@ def is_masked(role: Role) -> bool:
 
 
 def scope_names() -> list[str]:
-    """What an API key can be limited to: `people:see`, `imports:edit`, …"""
-    return [f"{thing}:{act}" for thing in Thing for act in Act]
+    """What an API key can be limited to: `people:see`, `imports:edit`, …; the audit is for people alone."""
+    return [f"{thing}:{act}" for thing in Thing if thing != Thing.AUDIT for act in Act]

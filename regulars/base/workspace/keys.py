@@ -4,13 +4,14 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from regulars.base.kit.refusal import Refusal
-from regulars.base.workspace import access
-from regulars.base.workspace.kinds import LinkPurpose
+from regulars.base.workspace import access, audit
+from regulars.base.workspace.kinds import AuditKind, LinkPurpose
 from regulars.base.workspace.models import Account, ApiKey, Circle, OneTimeLink, Staff
 
 USED_AT_STEP = timedelta(minutes=5)
@@ -30,6 +31,7 @@ class LinkSpent(Refusal):
     message = gettext_lazy("This link has been used or is too old. Ask for a new one.")
 
 
+@transaction.atomic
 def make(circle: Circle, *, name: str, scopes: Sequence[str], by: Staff | None, at: datetime) -> tuple[ApiKey, str]:
     """
     A new key and its secret, which is shown only this once.
@@ -44,6 +46,7 @@ def make(circle: Circle, *, name: str, scopes: Sequence[str], by: Staff | None, 
     key = ApiKey.objects.create(
         circle=circle, made_by=by, name=name, token_hash=hashed(token), scopes=list(scopes), made_at=at
     )
+    note(key, "make_key", by=by, at=at)
     return key, token
 
 
@@ -94,6 +97,13 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def revoke(key: ApiKey, *, at: datetime) -> None:
+@transaction.atomic
+def revoke(key: ApiKey, *, by: Staff | None, at: datetime) -> None:
     """Close a key for good; closing it twice keeps the first moment."""
-    ApiKey.objects.filter(id=key.id, revoked_at=None).update(revoked_at=at)
+    if ApiKey.objects.filter(id=key.id, revoked_at=None).update(revoked_at=at):
+        note(key, "revoke_key", by=by, at=at)
+
+
+def note(key: ApiKey, act: str, *, by: Staff | None, at: datetime) -> None:
+    facts: dict[str, Any] = {"name": key.name, "key": key.public_id, "scopes": key.scopes}
+    audit.note(AuditKind.KEYS, act, circle=key.circle, by=by, at=at, **facts)

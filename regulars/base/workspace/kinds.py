@@ -26,6 +26,7 @@ class Thing(TextChoices):
     STORES = "stores", gettext_lazy("Stores")
     STAFF = "staff", gettext_lazy("Staff")
     KEYS = "keys", gettext_lazy("API keys")
+    AUDIT = "audit", gettext_lazy("Audit")
 
 
 class Act(TextChoices):
@@ -70,3 +71,14 @@ class LinkPurpose(TextChoices):
     SIGN_IN = "sign_in", gettext_lazy("Sign in")
     INVITE = "invite", gettext_lazy("Invitation")
     RESET = "reset", gettext_lazy("New password")
+
+
+class AuditKind(TextChoices):
+    """What sort of thing the audit remembers; edits are kept as operations."""
+
+    ENTRY = "entry", gettext_lazy("Log-ins and security")
+    RIGHTS = "rights", gettext_lazy("People and rights")
+    KEYS = "keys", gettext_lazy("API keys")
+    SETTINGS = "settings", gettext_lazy("Settings")
+    EXPORT = "export", gettext_lazy("Exports")
+    EDIT = "edit", gettext_lazy("Edits")

@@ -12,7 +12,17 @@ from django.db.models.functions import Lower
 
 from regulars.base.kit import clock, ids
 from regulars.base.workspace import access
-from regulars.base.workspace.kinds import Act, Language, LinkPurpose, NetSales, Role, Scope, Theme, Thing
+from regulars.base.workspace.kinds import (
+    Act,
+    AuditKind,
+    Language,
+    LinkPurpose,
+    NetSales,
+    Role,
+    Scope,
+    Theme,
+    Thing,
+)
 
 
 def circle_id() -> str:
@@ -39,11 +49,16 @@ def view_id() -> str:
     return ids.public("vie")
 
 
+def every_language() -> list[str]:
+    return list(Language.values)
+
+
 class Circle(models.Model):
-    """Stores that share their people; nothing of one circle is ever seen in another."""
+    """Stores that share their people, and the languages they offer; nothing of one is ever seen in another."""
 
     public_id = models.CharField(max_length=40, unique=True, default=circle_id)
     name = models.CharField(max_length=120, unique=True)
+    languages = ArrayField(models.CharField(max_length=8, choices=Language), default=every_language)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -90,12 +105,20 @@ class Store(models.Model):
         return clock.zone(self.timezone)
 
 
+class BranchQuerySet(models.QuerySet["Branch"]):
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+
 class Branch(models.Model):
-    """A region or office; staff and customers belong to one."""
+    """A region or office; staff and customers belong to one. A closed one takes nobody in, and keeps its customers."""
 
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="branches")
     public_id = models.CharField(max_length=40, unique=True, default=branch_id)
     name = models.CharField(max_length=120)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = BranchQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint("circle", Lower("name"), name="branch_name_is_unique_in_its_circle")]
@@ -311,3 +334,35 @@ class Seen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+
+class AuditEntry(models.Model):
+    """
+    Something that was done beside the operations: a log-in, a right, a key, a setting, an export; never changed.
+
+    `by` did it, or `actor` where no member of staff did; `about` is whom it was done to. `personal` holds what an
+    erasure empties; `address` and `program` say from where.
+    """
+
+    circle = models.ForeignKey(Circle, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=12, choices=AuditKind)
+    act = models.CharField(max_length=40)
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    actor = models.CharField(max_length=80)
+    about = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    facts = models.JSONField(default=dict)
+    personal = models.JSONField(default=dict)
+    address = models.CharField(max_length=45, blank=True)
+    program = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["circle", "-at", "-id"], name="audit_by_time"),
+            models.Index(fields=["circle", "kind", "-at", "-id"], name="audit_by_kind"),
+            models.Index(fields=["by", "-at", "-id"], condition=Q(by__isnull=False), name="audit_by_author"),
+            models.Index(fields=["about", "-at", "-id"], condition=Q(about__isnull=False), name="audit_by_member"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.act}"

@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy
 
 from regulars.base.kit.refusal import Refusal
-from regulars.base.workspace import keys, notices
-from regulars.base.workspace.kinds import LinkPurpose, Role
+from regulars.base.workspace import audit, keys, notices
+from regulars.base.workspace.kinds import AuditKind, LinkPurpose, Role
 from regulars.base.workspace.models import Account, Branch, Circle, Staff
 from regulars.base.workspace.stores import MAIN_CIRCLE
 
@@ -43,7 +43,9 @@ def found(*, email: str, name: str, password: str | None, at: datetime) -> Staff
         validate_password(password)
     circle, _ = Circle.objects.get_or_create(name=MAIN_CIRCLE, defaults={"created_at": at})
     account = Account.objects.create_superuser(email, password, name=name)
-    return Staff.objects.create(account=account, circle=circle, role=Role.OWNER, joined_at=at)
+    owner = Staff.objects.create(account=account, circle=circle, role=Role.OWNER, joined_at=at)
+    audit.note(AuditKind.RIGHTS, "found", circle=circle, by=owner, at=at, about=owner)
+    return owner
 
 
 @transaction.atomic

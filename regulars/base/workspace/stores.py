@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from regulars.base.kit import clock, money
 from regulars.base.kit.refusal import Refusal
-from regulars.base.workspace.kinds import Language
-from regulars.base.workspace.models import Circle, Store
+from regulars.base.workspace import audit
+from regulars.base.workspace.kinds import AuditKind, Language
+from regulars.base.workspace.models import Circle, Staff, Store
 
 MAIN_CIRCLE = "Main"
 
@@ -28,6 +29,7 @@ def open_store(
     language: str = Language.ENGLISH,
     circle: str = MAIN_CIRCLE,
     is_demo: bool = False,
+    by: Staff | None = None,
 ) -> Store:
     """
     The store of that name in its circle, opened now if it does not exist.
@@ -37,8 +39,9 @@ def open_store(
     """
     clock.zone(timezone)
     ring, _ = Circle.objects.get_or_create(name=circle, defaults={"created_at": at})
-    store = Store.objects.filter(circle=ring, name__iexact=name).first()
-    return store or Store.objects.create(
+    if store := Store.objects.filter(circle=ring, name__iexact=name).first():
+        return store
+    opened = Store.objects.create(
         circle=ring,
         name=name,
         currency=money.checked_currency(currency),
@@ -47,6 +50,9 @@ def open_store(
         is_demo=is_demo,
         created_at=at,
     )
+    said: dict[str, Any] = {"name": name, "currency": opened.currency, "timezone": timezone}
+    audit.note(AuditKind.SETTINGS, "open_store", circle=ring, by=by, at=at, **said)
+    return opened
 
 
 def find_store(name: str) -> Store | None:
@@ -66,7 +72,8 @@ def check_name(circle: Circle, name: str, *, but: Store | None = None) -> None:
         raise NameTaken(name=name)
 
 
-def change(store: Store, **given: Any) -> Store:
+@transaction.atomic
+def change(store: Store, *, by: Staff, at: datetime, **given: Any) -> Store:
     """
     Change what a store is called and how it reckons.
 
@@ -77,6 +84,10 @@ def change(store: Store, **given: Any) -> Store:
     given["currency"] = money.checked_currency(given["currency"])
     clock.zone(given["timezone"])
     check_name(store.circle, given["name"], but=store)
+    if changed := audit.difference({field: getattr(store, field) for field in given}, given):
+        audit.note(
+            AuditKind.SETTINGS, "change_store", circle=store.circle, by=by, at=at, name=store.name, changed=changed
+        )
     for field, value in given.items():
         setattr(store, field, value)
     store.save(update_fields=list(given))

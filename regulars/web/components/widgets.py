@@ -45,6 +45,12 @@ class Combobox(forms.TextInput):
         return context
 
 
+class WordyChoice(forms.RadioSelect):
+    """One of a few, each with a sentence, below each other."""
+
+    kind = "wordy"
+
+
 class FileDrop(forms.FileInput):
     """A file, chosen or dropped onto the field."""
 

@@ -13,6 +13,7 @@ from regulars.base.events.models import Operation
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity.models import Person
 from regulars.web.customers import record
+from regulars.web.customers.record import Rows
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.lists.page import Link
 
@@ -20,15 +21,17 @@ from regulars.web.lists.page import Link
 def fetched(request: StaffRequest, id: str) -> Person:
     """The person of an address as the human being they are now; the reader must be one who sees both."""
     seen = Person.objects.visible_to(request.staff)
-    people = seen.select_related("circle", "owner__account")
+    people = seen.select_related("circle", "owner__account", "branch")
     return get_object_or_404(people, id__in=seen.filter(public_id=id).values("canonical"))
 
 
-def page(request: StaffRequest, person: Person, template: str, **more: Any) -> HttpResponse:
-    """A part of the page of one person."""
+def page(
+    request: StaffRequest, person: Person, template: str, *, stored: Rows | None = None, **more: Any
+) -> HttpResponse:
+    """A part of the page of one person; `stored` is given where it has been read already."""
     context = {
         "person": person,
-        "who": record.who(person, request.staff),
+        "who": record.who(person, stored or record.rows(person), request.staff),
         "tabs": parts(request, person),
         "may_edit": request.staff.may(Act.EDIT, Thing.PEOPLE),
         **more,

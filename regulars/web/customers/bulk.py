@@ -19,7 +19,7 @@ from regulars.identity.models import Person
 from regulars.profile import tags, values
 from regulars.profile.models import Field
 from regulars.web.components import show
-from regulars.web.customers.forms import OwnerForm, TagForm
+from regulars.web.customers.forms import BranchForm, OwnerForm, TagForm
 from regulars.web.customers.house import House
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.lists.listing import BulkAct
@@ -83,6 +83,11 @@ def assign(people: QuerySet[Person], form: OwnerForm, request: StaffRequest) -> 
     return owners.assign(people, owner=form.chosen, circle=by.circle, by=by, at=request.now)
 
 
+def move(people: QuerySet[Person], form: BranchForm, request: StaffRequest) -> int:
+    by = request.staff
+    return owners.move(people, branch=form.chosen, circle=by.circle, by=by, at=request.now)
+
+
 def set_field(people: QuerySet[Person], form: FieldForm, request: StaffRequest) -> int:
     given = form.cleaned_data
     return values.put(
@@ -105,6 +110,11 @@ DOINGS = {
         gettext_lazy("Assign"),
         lambda form: _("They are given to %s.") % (form.chosen.account if form.chosen else _("nobody")), assign,
     ),
+    "branch": Doing(
+        gettext_lazy("Branch"),
+        lambda form: _("They belong to the branch “%s”.") % form.chosen.name if form.chosen
+        else _("They belong to no branch."), move,
+    ),
     "field": Doing(
         gettext_lazy("Set a field"),
         lambda form: _("The field “%(field)s” is set to “%(value)s”.") % {
@@ -119,7 +129,10 @@ DOINGS = {
         ), put_on_today, listed, today.MOST,
     ),
 }  # fmt: skip
-ICONS = {"tag": "tag", "untag": "minus-circle", "assign": "user-plus", "field": "pencil-square", "today": "hand-raised"}
+ICONS = {
+    "tag": "tag", "untag": "minus-circle", "assign": "user-plus", "branch": "map-pin", "field": "pencil-square",
+    "today": "hand-raised",
+}  # fmt: skip
 
 
 def form(act: str, known: House, given: Any = None) -> forms.Form:
@@ -134,13 +147,15 @@ def made_for(act: str, known: House, given: Any) -> forms.Form:
         return forms.Form(given)
     if act == "assign":
         return OwnerForm(given, prefix=act, colleagues=known.colleagues)
+    if act == "branch":
+        return BranchForm(given, prefix=act, branches=known.branches)
     if act == "field":
         return FieldForm(given, prefix=act, about=known.fields)
     return TagForm(given, prefix=act, offered=known.tag_names[:OFFERED])
 
 
 def acts(staff: Staff, known: House) -> list[BulkAct]:
-    """What somebody may do with many; to set a field there has to be one. What asks for nothing is one button."""
+    """What somebody may do with many, by a form or by one button; to set a field or a branch there has to be one."""
     if not staff.may(Act.EDIT, Thing.PEOPLE):
         return []
     return [
@@ -152,5 +167,5 @@ def acts(staff: Staff, known: House) -> list[BulkAct]:
             form=asked if (asked := form(act, known)).fields else None,
         )
         for act, doing in DOINGS.items()
-        if act != "field" or known.fields
+        if (act != "field" or known.fields) and (act != "branch" or known.branches)
     ]

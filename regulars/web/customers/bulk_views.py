@@ -12,10 +12,13 @@ from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity.models import Person
 from regulars.profile import export
 from regulars.web.customers import answering, bulk, house, index, kept, listing, views
+from regulars.web.layout import exports
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 from regulars.web.lists import selection
 from regulars.web.lists.asked import Asked
+
+FILES = {"csv", "xlsx"}
 
 
 @require_POST
@@ -60,16 +63,18 @@ def crowd(request: StaffRequest, asked: Asked) -> QuerySet[Person]:
 @for_staff(Act.EXPORT, Thing.PEOPLE)
 def customers_export(request: StaffRequest, kind: str) -> HttpResponse | StreamingHttpResponse | FileResponse:
     """The whole list as it is asked for, as a file; masked for who sees contact details only in part."""
+    if kind not in FILES:
+        return redirect("customers")
     run = views.current_run(request)
-    people = crowd(request, listing.of(request.store, run, request.staff).ask(request))
+    asked = listing.of(request.store, run, request.staff).ask(request)
+    people = crowd(request, asked)
     headings = [str(column.heading) for column in export.columns(request.staff)]
     rows = export.rows(people, request.staff)
+    exports.note(request, "customers", kind, query=asked.query)
     if kind == "csv":
         answer = StreamingHttpResponse(sheets.csv_lines(headings, rows), content_type=sheets.CSV)
         answer.headers["Content-Disposition"] = 'attachment; filename="customers.csv"'
         return answer
-    if kind != "xlsx":
-        return redirect("customers")
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
     sheets.write_xlsx(file, headings, rows)
     return FileResponse(file, as_attachment=True, filename="customers.xlsx", content_type=sheets.XLSX)

@@ -8,16 +8,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity import crowds, identifiers, links, owners, suggestions
 from regulars.identity.kinds import IdentifierKind
-from regulars.identity.models import Identifier, Link
+from regulars.identity.models import Identifier, Link, Person
 from regulars.profile import edits, fieldhistory, tags, values
 from regulars.profile.models import Field, Tag
-from regulars.web.customers import answering, details
-from regulars.web.customers.forms import ClaimForm, FieldsForm, OwnerForm, ProfileForm, TagForm, colleagues
+from regulars.web.customers import answering, details, house, record
+from regulars.web.customers.forms import (
+    BranchForm,
+    ClaimForm,
+    FieldsForm,
+    OwnerForm,
+    ProfileForm,
+    TagForm,
+    colleagues,
+)
 from regulars.web.layout.answers import page_or_part
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 
 PAGE = "person_details"
+OFFERED = 200
 
 
 @require_GET
@@ -25,13 +34,16 @@ PAGE = "person_details"
 def person_details(request: StaffRequest, id: str) -> HttpResponse:
     """All that is known of a person, each part with the way to change it."""
     person = answering.fetched(request, id)
-    known = details.of(person, request.staff)
+    stored, home = record.rows(person), house.of(request.staff)
     return answering.page(
-        request, person, "web/customers/details.html", known=known, claim_form=ClaimForm(),
-        tag_form=TagForm(offered=known.offered),
+        request, person, "web/customers/details.html", stored=stored, claim_form=ClaimForm(),
+        known=details.of(person, stored, home, request.staff), tag_form=TagForm(offered=home.tag_names[:OFFERED]),
         owner_form=OwnerForm(
-            colleagues=colleagues(person.circle), initial={"owner": person.owner and person.owner.public_id}
+            colleagues=home.colleagues, initial={"owner": person.owner and person.owner.public_id}
         ),
+        branch_form=BranchForm(
+            branches=home.branches, initial={"branch": person.branch and person.branch.public_id}
+        ) if home.branches else None,
     )  # fmt: skip
 
 
@@ -40,7 +52,7 @@ def person_details(request: StaffRequest, id: str) -> HttpResponse:
 def person_profile(request: StaffRequest, id: str) -> HttpResponse:
     """Name, address, birthday and permission."""
     person = answering.fetched(request, id)
-    form = ProfileForm(request.POST or None, initial=details.initial(person))
+    form = ProfileForm(request.POST or None, initial=details.initial(details.profiles(person)))
     if not form.is_valid():
         return page_or_part(request, "web/customers/edit.html", "form", {"form": form, "person": person})
     changed = {name: value for name, value in form.said.items() if name in form.changed_data}
@@ -68,7 +80,8 @@ def person_history(request: StaffRequest, id: str) -> HttpResponse:
     """What the profile and the custom fields of a person said, since when, from where, and by whom."""
     person = answering.fetched(request, id)
     about = list(Field.objects.visible_to(request.staff).live().order_by("place", "id"))
-    told, said = details.histories(fieldhistory.of(person), request.staff), fieldhistory.of_fields(person, about)
+    profile, said = fieldhistory.everything(person, about)
+    told = details.histories(profile, request.staff)
     custom = [(field.name, details.entries(said[field.id], field)) for field in about if field.id in said]
     return answering.page(request, person, "web/customers/history.html", histories=[*told, *custom])
 
@@ -102,6 +115,19 @@ def person_owner(request: StaffRequest, id: str) -> HttpResponse:
         return answering.refused(request, person, form, to=PAGE)
     owners.assign(crowds.one(person), owner=form.chosen, circle=person.circle, by=request.staff, at=request.now)
     return answering.back(request, person, _("The owner is changed."))
+
+
+@require_POST
+@for_staff(Act.EDIT, Thing.PEOPLE)
+def person_branch(request: StaffRequest, id: str) -> HttpResponse:
+    person = answering.fetched(request, id)
+    form = BranchForm(request.POST, branches=house.of(request.staff).branches)
+    if not form.is_valid():
+        return answering.refused(request, person, form, to=PAGE)
+    owners.move(crowds.one(person), branch=form.chosen, circle=person.circle, by=request.staff, at=request.now)
+    if not Person.objects.visible_to(request.staff).filter(id=person.id).exists():
+        return answering.noted(request, _("The customer now belongs to another branch."), "customers")
+    return answering.back(request, person, _("The branch is changed."))
 
 
 @require_POST

@@ -13,7 +13,7 @@ from regulars.base.events.kinds import OperationKind
 from regulars.base.workspace.models import Staff
 from regulars.identity.kinds import IdentifierKind
 from regulars.identity.models import Identifier, Link, Person, Suggestion
-from regulars.profile import reading, tags, values
+from regulars.profile import reading, values
 from regulars.profile.edits import EDITABLE
 from regulars.profile.fieldhistory import Told
 from regulars.profile.kinds import FieldKind
@@ -22,9 +22,13 @@ from regulars.profile.reading import Value
 from regulars.web.components import show
 from regulars.web.customers import names
 from regulars.web.customers.forms import FACTS, ProfileForm
+from regulars.web.customers.house import House
+from regulars.web.customers.record import Rows
 
 MASKED = frozenset({"street", "postcode", "born_on"})
-OFFERED = 200
+LABELS: dict[str, Any] = {name: label for name, label, _width in FACTS} | {
+    name: ProfileForm.base_fields[name].label for name in ("born_on", "accepts_email", "accepts_sms")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +59,21 @@ class Details:
     fields: Sequence[Said]
     keys: Sequence[Key]
     tags: Sequence[Tag]
-    offered: Sequence[str]
     links: Sequence[Link]
     suggestions: Sequence[Suggestion]
 
 
-def of(person: Person, staff: Staff) -> Details:
-    """Seven statements, however much is known."""
-    about = list(Field.objects.visible_to(staff).live().order_by("place", "id"))
-    said = values.of([person.id], about).get(person.id, {})
-    keys = Identifier.objects.filter(person__canonical=person).order_by("kind", "value")
-    offered = Tag.objects.visible_to(staff).order_by("-is_defined", "name").values_list("name", flat=True)
+def of(person: Person, stored: Rows, house: House, staff: Staff) -> Details:
+    """Three statements beside those for the rows and the house, however much is known."""
+    said = values.of([person.id], house.fields).get(person.id, {})
     return Details(
-        facts=facts(person, staff),
-        fields=[custom(field, said[field.id]) for field in about if field.id in said],
+        facts=facts(stored.profiles, staff),
+        fields=[custom(field, said[field.id]) for field in house.fields if field.id in said],
         keys=[
             Key(k.id, k.get_kind_display(), names.shown(k.kind, k.value, staff), bool(k.verified_at), k.source)
-            for k in keys
+            for k in stored.identifiers
         ],
-        tags=tags.of([person.id]).get(person.id, []),
-        offered=list(offered[:OFFERED]),
+        tags=stored.tags,
         links=list(Link.objects.filter(older__canonical=person, undone_at=None).select_related("older", "newer")),
         suggestions=list(suggested(person, staff).select_related("older", "newer")[:20]),
     )  # fmt: skip
@@ -91,19 +90,19 @@ def profiles(person: Person) -> list[Profile]:
     return list(Profile.objects.filter(person__canonical=person).order_by("person"))
 
 
-def facts(person: Person, staff: Staff) -> list[Said]:
-    """What the profile says, without what the reader may not see."""
-    stored = initial(person)
-    labels = {name: label for name, label, _width in FACTS} | {
-        name: ProfileForm.base_fields[name].label for name in ("born_on", "accepts_email", "accepts_sms")
-    }
-    shown = {name: stored[name] for name in labels if staff.sees_contact_details or name not in MASKED}
-    return [Said(labels[name], words(value)) for name, value in shown.items() if value not in ("", None)]
+def facts(known: Sequence[Profile], staff: Staff) -> list[Said]:
+    """What the profiles say, without what the reader may not see."""
+    stored = initial(known)
+    shown = {name: stored[name] for name in LABELS if is_shown(name, staff)}
+    return [Said(LABELS[name], words(value)) for name, value in shown.items() if value not in ("", None)]
 
 
-def initial(person: Person) -> dict[str, Any]:
-    """What the profile says, over all who are this person, as the form wants it."""
-    known = profiles(person)
+def is_shown(name: str, staff: Staff) -> bool:
+    return staff.sees_contact_details or name not in MASKED
+
+
+def initial(known: Sequence[Profile]) -> dict[str, Any]:
+    """What the profiles say, over all who are this person, as the form wants it."""
     found = {name: next((v for p in known if (v := getattr(p, name)) not in ("", None)), None) for name in EDITABLE}
     flags = {name: {True: "yes", False: "no", None: ""}[found[name]] for name in ("accepts_email", "accepts_sms")}
     return {name: "" if value is None else value for name, value in found.items()} | flags
@@ -138,19 +137,27 @@ def words(value: Any) -> str:
 
 def histories(told: Mapping[str, Sequence[Told]], staff: Staff) -> list[tuple[Any, list[dict[str, Any]]]]:
     """The history of each field of the profile that has one, and that the reader may see."""
-    labels = {name: label for name, label, _width in FACTS}
-    shown = [name for name in labels if name in told and (staff.sees_contact_details or name not in MASKED)]
-    return [(labels[name], entries(told[name])) for name in shown]
+    shown = [name for name in LABELS if name in told and is_shown(name, staff)]
+    return [(LABELS[name], [entry(each, told_fact(name, each.value)) for each in told[name]]) for name in shown]
 
 
-def entries(told: Sequence[Told], about: Field | None = None) -> list[dict[str, Any]]:
-    """A history in words; `about` is the custom field whose history it is."""
-    return [{"value": told_words(each.value, about), "since": each.since, "by": author(each)} for each in told]
+def told_fact(name: str, value: Any) -> str:
+    """A value of the profile as the change keeper holds it, or the row itself."""
+    return words(date.fromisoformat(value) if name == "born_on" and isinstance(value, str) and value else value)
 
 
-def told_words(value: Any, about: Field | None) -> str:
+def entries(told: Sequence[Told], about: Field) -> list[dict[str, Any]]:
+    """The history of a custom field in words."""
+    return [entry(each, told_words(each.value, about)) for each in told]
+
+
+def entry(told: Told, value: str) -> dict[str, Any]:
+    return {"value": value, "since": told.since, "by": author(told)}
+
+
+def told_words(value: Any, about: Field) -> str:
     """A value as the change keeper holds it, in the words of its field."""
-    if about is None or value in ("", None, []):
+    if value in ("", None, []):
         return words(value)
     if about.kind == FieldKind.FLAG:
         return words(bool(value))

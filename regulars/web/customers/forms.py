@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from regulars.base.workspace.models import Circle, Staff
+from regulars.base.workspace.models import Branch, Circle, Staff
 from regulars.contact.kinds import Channel, Outcome
 from regulars.identity.identifiers import WRITABLE
 from regulars.identity.kinds import IdentifierKind
@@ -129,6 +129,23 @@ class OwnerForm(forms.Form):
     @property
     def chosen(self) -> Staff | None:
         return self.colleagues.get(self.cleaned_data["owner"])
+
+
+class BranchForm(forms.Form):
+    """The branch of a customer; a closed one is offered to those alone who are in it."""
+
+    branch = forms.ChoiceField(label=gettext_lazy("Branch"), required=False)
+
+    def __init__(self, *given: Any, branches: Sequence[Branch], **more: Any) -> None:
+        super().__init__(*given, **more)
+        now = self.initial.get("branch")
+        self.branches = {each.public_id: each for each in branches if not each.closed_at or each.public_id == now}
+        named = ((id, branch.name) for id, branch in self.branches.items())
+        self.fields["branch"].choices = [("", gettext_lazy("none")), *named]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Branch | None:
+        return self.branches.get(self.cleaned_data["branch"])
 
 
 class ClaimForm(forms.Form):

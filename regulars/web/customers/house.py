@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.dateparse import parse_datetime
 
 from regulars.base.kit import query
-from regulars.base.workspace.models import Account, Staff
+from regulars.base.workspace.models import Account, Branch, Staff
 from regulars.profile.models import Field, Tag
 
 MOST_TAGS = 500
@@ -20,7 +20,7 @@ READ = """
                                                     'email', a.email) order by s.id), '[]')
        from workspace_staff s join workspace_account a on a.id = s.account_id
        where s.circle_id = %(circle)s and s.left_at is null),
-      (select coalesce(jsonb_agg(jsonb_build_array(b.id, b.name) order by b.name), '[]')
+      (select coalesce(jsonb_agg(to_jsonb(b) order by b.name), '[]')
        from workspace_branch b where b.circle_id = %(circle)s)
 """
 
@@ -32,7 +32,7 @@ class House:
     tags: list[Tag]
     fields: list[Field]
     colleagues: list[Staff]
-    branches: list[tuple[str, str]]
+    branches: list[Branch]
 
     @property
     def tag_names(self) -> list[str]:
@@ -53,5 +53,5 @@ def of(staff: Staff) -> House:
             )
             for each in colleagues
         ],
-        branches=[(str(id), name) for id, name in branches],
+        branches=[Branch(**each | {"closed_at": parse_datetime(each["closed_at"] or "")}) for each in branches],
     )  # fmt: skip

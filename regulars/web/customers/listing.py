@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from regulars.base.workspace.kinds import Act, Thing
-from regulars.base.workspace.models import Staff, Store
+from regulars.base.workspace.models import Branch, Staff, Store
 from regulars.insight.models import Run
 from regulars.web.components import show
 from regulars.web.customers import bulk, house, index, labels, memberships
@@ -106,8 +106,15 @@ FILES = ("CSV", "XLSX")
 def owned(known: House) -> list[FilterField]:
     """To whom people are given."""
     working = [(str(each.id), str(each.account)) for each in known.colleagues]
-    owner = FilterField("owner", pgettext_lazy("customer", "Owner"), Kind.CHOICE, "p.owner_id::text", working)
-    return [owner, FilterField("branch", gettext_lazy("Branch"), Kind.CHOICE, "p.branch_id::text", known.branches)]
+    branches = [(str(each.id), called(each)) for each in known.branches]
+    return [
+        FilterField("owner", pgettext_lazy("customer", "Owner"), Kind.CHOICE, "p.owner_id", working, type="bigint"),
+        FilterField("branch", gettext_lazy("Branch"), Kind.CHOICE, "p.branch_id", branches, type="bigint"),
+    ]
+
+
+def called(branch: Branch) -> str:
+    return _("%(name)s (closed)") % {"name": branch.name} if branch.closed_at else branch.name
 
 
 def learned(currency: str) -> list[FilterField]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.utils.dateparse import parse_date
 
 from regulars.base.kit import paging, query
 from regulars.base.kit.paging import BadCursor, Page
@@ -48,6 +49,15 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """What is stored of all who are one person, as it is stored; profiles from the oldest on."""
+
+    profiles: Sequence[Profile]
+    identifiers: Sequence[Identifier]
+    tags: Sequence[Tag]
+
+
+@dataclass(frozen=True, slots=True)
 class Who:
     """Name and addresses; of several profiles of one human being, the oldest that says something counts."""
 
@@ -77,16 +87,24 @@ class Bought:
     lines: Sequence[Line]
 
 
-def who(person: Person, staff: Staff) -> Who:
+def rows(person: Person) -> Rows:
     """One statement: the profiles, the identifiers and the tags of all who are this person."""
     given = map(json.loads, query.row(WHO, person=person.id))
-    profiles, identifiers, borne = ([kind(**row) for row in rows] for kind, rows in zip(KINDS, given, strict=True))
+    profiles, identifiers, borne = ([kind(**row) for row in found] for kind, found in zip(KINDS, given, strict=True))
+    for profile in profiles:
+        profile.born_on = parse_date(profile.born_on or "")
+    return Rows(profiles, identifiers, borne)
+
+
+def who(person: Person, stored: Rows, staff: Staff) -> Who:
+    """A person in a few words, as the reader may see them."""
+    profiles, identifiers = stored.profiles, stored.identifiers
     return Who(
         name=said(profiles, "name") or said(profiles, "company") or unnamed(person, identifiers, staff),
         company=said(profiles, "company") if said(profiles, "name") else "",
         place=place(profiles, staff),
         language=said(profiles, "language"),
-        tags=borne,
+        tags=stored.tags,
         known=[
             Known(
                 item.get_kind_display(), names.shown(item.kind, item.value, staff), bool(item.verified_at), item.source

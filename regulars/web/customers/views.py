@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -92,7 +93,7 @@ def person(request: StaffRequest, id: str) -> HttpResponse:
     seen.note(request.staff, "person", found.public_id, at=request.now)
     sees_insight = request.staff.may(Act.SEE, Thing.INSIGHT)
     score = record.score(found, request.store) if sees_insight else None
-    context = {
+    context: dict[str, Any] = {
         "score": score,
         "sees_insight": sees_insight,
         "stage": labels.stage(score.stage) if score else None,

@@ -15,6 +15,7 @@ from regulars.base.workspace import keys, staff, team
 from regulars.base.workspace.kinds import LinkPurpose
 from regulars.base.workspace.models import Account
 from regulars.web.entry.forms import FirstRunForm, NewPasswordForm, WelcomeForm
+from regulars.web.layout import accounts
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 FORMS = {LinkPurpose.INVITE: WelcomeForm, LinkPurpose.RESET: NewPasswordForm}
@@ -74,6 +75,7 @@ def open_door(request: HttpRequest, token: str, account: Account) -> HttpRespons
         return render(request, "web/entry/sign_in.html", {"account": account})
     spent = keys.spend_link(token, [LinkPurpose.SIGN_IN], at=clock.now())
     let_in(request, spent.account)
+    accounts.note(spent.account, "log_in", ways=["link"])
     return redirect("home")
 
 

@@ -14,6 +14,7 @@ from regulars.collect.models import Draft, Import
 from regulars.commerce.models import Merge
 from regulars.profile import arrivals
 from regulars.web.imports import labels, listing, progress, results
+from regulars.web.layout import exports
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 from regulars.web.lists import page as lists
@@ -81,6 +82,7 @@ def rejected_rows(request: StaffRequest, id: str) -> HttpResponseBase:
     """The rejected rows as a file to mend."""
     row = fetched(request, id)
     name = f'attachment; filename="{row.public_id}-rejected.csv"'
+    exports.note(request, "rejected", "csv", name=row.public_id)
     lines = rejects.as_csv(row, with_values=request.staff.sees_contact_details)
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
 

@@ -14,6 +14,7 @@ from regulars.insight.models import Chart, Run
 from regulars.web.insight import charts, files, pages
 from regulars.web.insight.exhibits import Answer, Exhibit
 from regulars.web.insight.questions import BY_SLUG, Question
+from regulars.web.layout import exports
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 
@@ -67,6 +68,7 @@ def file(request: StaffRequest, slug: str, name: str, kind: str) -> HttpResponse
     if found is None or kind not in FILES:
         raise Http404
     given = FILES[kind](found, charts.one(run, name, get_language() or "en"))
+    exports.note(request, "insight", kind, name=f"{slug}/{name}")
     given.headers["Content-Disposition"] = f'attachment; filename="{name}-{run.as_of:%Y-%m-%d}.{kind}"'
     return given
 

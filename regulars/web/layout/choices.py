@@ -5,8 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from regulars.base.workspace import languages
 from regulars.base.workspace import preferences as preferences_of_staff
-from regulars.base.workspace.kinds import Language, Theme
+from regulars.base.workspace.kinds import Theme
 from regulars.base.workspace.models import Account
 from regulars.web.layout import guide
 from regulars.web.layout.middleware import STORE_COOKIE, THEME_COOKIE, StaffRequest
@@ -18,9 +19,9 @@ COOKIE_AGE = 365 * 24 * 3600
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep language and theme with the account, and in cookies for the pages before the log-in."""
-    language, theme = request.POST.get("language"), request.POST.get("theme")
+    language, theme, staff = request.POST.get("language"), request.POST.get("theme"), getattr(request, "staff", None)
     answer = back(request)
-    if language in Language.values:
+    if language in dict(languages.choices(staff.circle if staff else None)):
         remember(request, answer, settings.LANGUAGE_COOKIE_NAME, language, "language")
     if theme in Theme.values:
         remember(request, answer, THEME_COOKIE, theme, "theme")

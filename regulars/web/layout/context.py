@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import translation
 
+from regulars.base.workspace import languages
 from regulars.base.workspace.kinds import Act, Language, Theme, Thing
 from regulars.base.workspace.models import Account
 from regulars.web.layout import guide, navigation, toasts
@@ -32,7 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "toasts": lambda: toasts.of(request),
         "unseen_notices": getattr(staff, "unseen_notices", 0),
         "settings_pages": lambda: navigation.settings(request, staff),
-        "languages": Language.choices,
+        "languages": languages.choices(staff.circle if staff else None),
         "language": language,
         "tongue": TONGUES.get(language, language),
         "themes": Theme.choices,

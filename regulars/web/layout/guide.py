@@ -209,6 +209,17 @@ SETTINGS = (
         "settings_team_member", gettext_lazy("Change the role, hand over a link for a new password, or let them go.")
     ),
     Guide(
+        "settings_roles", gettext_lazy("Read across what a role may do; give a colleague another role or branch above.")
+    ),
+    Guide("settings_branches", gettext_lazy("Open a branch, or click one to rename it and to see who belongs to it.")),
+    Guide(
+        "settings_branch", gettext_lazy("Rename the branch, open its customers, or close it when nobody works there.")
+    ),
+    Guide("settings_languages", gettext_lazy("Tick what can be chosen, and say which language each store speaks.")),
+    Guide(
+        "settings_audit", gettext_lazy("Filter by person, kind or day; an edit opens the step that can be taken back.")
+    ),
+    Guide(
         "settings_fields", gettext_lazy("Add a field of your own. Files fill it by its name, and lists filter by it.")
     ),
     Guide("settings_field", gettext_lazy("Change the name, the help or the choices; what is filled in stays.")),

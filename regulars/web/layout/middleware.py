@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
@@ -11,6 +12,7 @@ from django_htmx.middleware import HtmxDetails
 
 from regulars.base.kit import clock
 from regulars.base.kit.refusal import Refusal
+from regulars.base.workspace import audit, languages
 from regulars.base.workspace import staff as people_at_work
 from regulars.base.workspace.models import Account, Staff, Store
 from regulars.web.layout import faults, toasts
@@ -32,12 +34,20 @@ class StaffRequest(HttpRequest):
 
 
 class WorkplaceMiddleware:
-    """Set `staff`, `store`, `stores` and `now`; speak the person's language, keep the store's hours."""
+    """
+    Set `staff`, `store`, `stores` and `now`; speak the person's language, keep the store's hours.
+
+    What is written down meanwhile knows from where the request came.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with audit.coming_from(address_of(request), request.headers.get("User-Agent", "")):
+            return self.answered(request)
+
+    def answered(self, request: HttpRequest) -> HttpResponse:
         request.now = clock.now()  # type: ignore[attr-defined]
         request.staff = None  # type: ignore[attr-defined]
         account = request.user
@@ -45,12 +55,24 @@ class WorkplaceMiddleware:
             return self.answer(request)
         enter(request, account)
         store: Store | None = request.store  # type: ignore[attr-defined]
-        language = account.language or translation.get_language()
+        language = language_of(request, account, store)
         with translation.override(language), timezone.override(store.zone if store else None):
             request.LANGUAGE_CODE = language
             response = toasts.added(request, self.answer(request))
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's address: the one that the edge has verified, or without an edge that of the connection."""
+    said = request.headers.get("X-Forwarded-For", "") if settings.ALLAUTH_TRUSTED_PROXY_COUNT else ""
+    return said.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def language_of(request: HttpRequest, account: Account, store: Store | None) -> str:
+    member: Staff | None = request.staff  # type: ignore[attr-defined]
+    cookie, browser = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""), translation.get_language() or ""
+    return languages.spoken_to(account, member.circle if member else None, store, cookie=cookie, browser=browser)
 
 
 def enter(request: HttpRequest, account: Account) -> None:

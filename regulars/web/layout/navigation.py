@@ -72,12 +72,16 @@ SETTINGS = (
     Entry(gettext_lazy("Sessions"), "usersessions_list", "computer-desktop"),
     Entry(gettext_lazy("Stores"), "settings_stores", "building-storefront", Thing.STORES, area=("settings_store",)),
     Entry(gettext_lazy("Lifecycle rules"), "settings_lifecycle", "adjustments-horizontal", Thing.STORES, Act.EDIT),
+    Entry(gettext_lazy("Branches"), "settings_branches", "map-pin", Thing.STORES, Act.EDIT, area=("settings_branch",)),
     Entry(gettext_lazy("Team"), "settings_team", "user-group", Thing.STAFF, area=("settings_team",)),
+    Entry(gettext_lazy("Roles"), "settings_roles", "table-cells", Thing.STAFF),
+    Entry(gettext_lazy("Languages"), "settings_languages", "language", Thing.STORES, Act.EDIT),
     Entry(
         gettext_lazy("Custom fields"), "settings_fields", "rectangle-stack", Thing.STORES, Act.EDIT, ("settings_field",)
     ),
     Entry(gettext_lazy("Tags"), "settings_tags", "tag", Thing.STORES, Act.EDIT, ("settings_tag",)),
     Entry(gettext_lazy("API keys"), "settings_keys", "code-bracket", Thing.KEYS, area=("settings_key",)),
+    Entry(gettext_lazy("Audit"), "settings_audit", "clipboard-document-list", Thing.AUDIT),
 )
 
 

@@ -64,8 +64,8 @@ def chosen(condition: Condition, into: Clauses) -> sql.Composable:
     column, values = sql.SQL(condition.field.column), [str(value) for value in condition.values]
     if condition.field.kind == Kind.YESNO:
         return sql.SQL("{} is {}").format(column, sql.SQL("true" if values == ["yes"] else "false"))
-    pattern = "{} && {}::text[]" if condition.field.kind == Kind.MANY else "{} = any({}::text[])"
-    any_of = sql.SQL(pattern).format(column, into.given(values))
+    pattern = "{} && {}::{}[]" if condition.field.kind == Kind.MANY else "{} = any({}::{}[])"
+    any_of = sql.SQL(pattern).format(column, into.given(values), sql.SQL(condition.field.type))
     return any_of if condition.op == Op.IS else sql.SQL("({}) is not true").format(any_of)
 
 

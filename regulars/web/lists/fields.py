@@ -68,6 +68,7 @@ class FilterField:
 
     `column` is its SQL expression, written in code and never from outside; an area that finds its rows otherwise leaves
     it empty and reads the conditions itself. `choices` are values with their words; a column of kind many is an array.
+    `type` is the column's in SQL, so that an index of it serves.
     """
 
     key: str
@@ -77,6 +78,7 @@ class FilterField:
     choices: Sequence[tuple[str, Words]] = ()
     currency: str = ""
     group: Words = ""
+    type: str = "text"
 
     @property
     def ops(self) -> tuple[Op, ...]:

@@ -1,20 +1,16 @@
 """Custom fields and tags: what can be known of people in this house."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.profile import fields, tags
 from regulars.profile.kinds import FieldKind, TagColor
 from regulars.profile.models import Field, Tag
 from regulars.web.customers import answering
+from regulars.web.layout.answers import kept
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 from regulars.web.settings.field_forms import FieldForm, MergeForm, NewFieldForm, TagForm
@@ -104,13 +100,3 @@ def fetched(request: StaffRequest, id: str) -> Field:
 
 def tagged(request: StaffRequest, id: str) -> Tag:
     return get_object_or_404(Tag.objects.visible_to(request.staff).select_related("circle"), public_id=id)
-
-
-def kept(form: Form, do: Callable[[], Any]) -> bool:
-    """Do what a form asks for; a refusal stands on the form."""
-    try:
-        do()
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True

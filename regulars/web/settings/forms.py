@@ -1,14 +1,19 @@
 """The forms of the settings."""
 
+from collections.abc import Sequence
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from regulars.base.workspace import access, languages
 from regulars.base.workspace.kinds import Act, Language, NetSales, Role, Theme, Thing
-from regulars.base.workspace.models import Branch, Staff, Store
+from regulars.base.workspace.models import Branch, Circle, Staff, Store
 from regulars.contact import quiet
+from regulars.web.components.widgets import WordyChoice
+from regulars.web.settings import matrix
 
 RECKONING = ("currency", "timezone", "net_sales")
 
@@ -19,8 +24,12 @@ class AccountForm(forms.Form):
     name = forms.CharField(
         label=pgettext_lazy("person", "Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
     )
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), choices=Theme.choices)
+
+    def __init__(self, *given: Any, circle: Circle, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["language"].choices = languages.choices(circle)  # type: ignore[attr-defined]
 
 
 class StoreForm(forms.Form):
@@ -76,13 +85,97 @@ class InvitationForm(forms.Form):
         super().__init__(*args, **values)  # type: ignore[arg-type]
         branches = self.fields["branch"]
         assert isinstance(branches, forms.ModelChoiceField)
-        branches.queryset = Branch.objects.filter(circle=staff.circle_id).order_by("name")
+        branches.empty_label = gettext_lazy("none")
+        branches.queryset = Branch.objects.open().filter(circle=staff.circle_id).order_by("name")
         if not branches.queryset.exists():
             del self.fields["branch"]
 
 
-class RoleForm(forms.Form):
+class PlaceForm(forms.Form):
+    """What a member may do, and how far: role and branch."""
+
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
+    branch = forms.ChoiceField(label=gettext_lazy("Branch"), required=False)
+
+    def __init__(self, *given: Any, member: Staff, branches: Sequence[Branch], **more: Any) -> None:
+        placed = {"role": member.role, "branch": member.branch.public_id if member.branch else ""}
+        more["initial"] = placed | more.get("initial", {})
+        super().__init__(*given, **more)
+        self.member = member
+        self.branches = {branch.public_id: branch for branch in branches if branch.closed_at is None}
+        choices = [("", gettext_lazy("none")), *((id, branch.name) for id, branch in self.branches.items())]
+        self.fields["branch"].choices = choices  # type: ignore[attr-defined]
+        for name in ("role", "branch"):
+            self.fields[name].widget.attrs["class"] = "input"
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was given, as `team.place` wants it."""
+        given = self.cleaned_data
+        return {"role": Role(given["role"]), "branch": self.branches.get(given["branch"]), "stores": self.stores}
+
+    @property
+    def stores(self) -> list[Store] | None:
+        return list(self.member.only_stores.all()) if self.member.is_limited else None
+
+
+class MemberForm(PlaceForm):
+    """All that is set of a member: role, branch, stores, language."""
+
+    only = forms.MultipleChoiceField(
+        label=gettext_lazy("Only these stores"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Without a tick all stores are open, those to come as well."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    field_order = ["role", "branch", "only", "language"]
+
+    def __init__(self, *given: Any, member: Staff, shops: Sequence[Store], **more: Any) -> None:
+        limits = list(member.only_stores.values_list("public_id", flat=True)) if member.is_limited else []
+        super().__init__(*given, member=member, initial={"only": limits, "language": member.account.language}, **more)
+        self.shops = {shop.public_id: shop for shop in shops}
+        self.fields["role"].choices = matrix.choices()  # type: ignore[attr-defined]
+        self.fields["role"].widget = WordyChoice(choices=matrix.choices())
+        self.fields["only"].choices = [(id, shop.name) for id, shop in self.shops.items()]  # type: ignore[attr-defined]
+        offered = [("", gettext_lazy("As the store")), *languages.choices(member.circle)]
+        self.fields["language"].choices = offered  # type: ignore[attr-defined]
+
+    @property
+    def stores(self) -> list[Store] | None:
+        return [self.shops[id] for id in self.cleaned_data["only"]] or None
+
+    @property
+    def spoken(self) -> Language | None:
+        given = self.cleaned_data["language"]
+        return Language(given) if given else None
+
+
+class BranchForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+
+
+class LanguagesForm(forms.Form):
+    """Which languages are offered, and which one each store speaks."""
+
+    offered = forms.MultipleChoiceField(
+        label=gettext_lazy("Offered languages"), choices=Language.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *given: Any, circle: Circle, shops: Sequence[Store], **more: Any) -> None:
+        more["initial"] = {"offered": circle.languages}
+        super().__init__(*given, **more)
+        self.shops = {f"store_{shop.public_id}": shop for shop in shops}
+        for name, shop in self.shops.items():
+            label = format_lazy(gettext_lazy("Language of {store}"), store=shop.name)
+            self.fields[name] = forms.ChoiceField(label=label, choices=Language.choices, initial=shop.language)
+
+    @property
+    def of_stores(self) -> dict[Store, str]:
+        return {shop: self.cleaned_data[name] for name, shop in self.shops.items()}
+
+
+def scope_words(name: str) -> Any:
+    thing, act = name.split(":")
+    return format_lazy("{}: {}", Thing(thing).label, Act(act).label)
 
 
 class KeyForm(forms.Form):
@@ -93,7 +186,7 @@ class KeyForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("May"),
-        choices=[(f"{thing}:{act}", format_lazy("{}: {}", thing.label, act.label)) for thing in Thing for act in Act],
+        choices=[(name, scope_words(name)) for name in access.scope_names()],
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -22,8 +22,9 @@ from regulars.web.settings.forms import AccountForm, KeyForm, QuietForm, StoreFo
 def account(request: StaffRequest) -> HttpResponse:
     me = request.user
     form = AccountForm(
-        request.POST or None, initial={"name": me.name, "language": request.LANGUAGE_CODE, "theme": me.theme}
-    )
+        request.POST or None, circle=request.staff.circle,
+        initial={"name": me.name, "language": request.LANGUAGE_CODE, "theme": me.theme},
+    )  # fmt: skip
     if not form.is_valid():
         return render(request, "web/settings/account.html", {"form": form})
     me.name, me.language, me.theme = (form.cleaned_data[name] for name in ("name", "language", "theme"))
@@ -51,9 +52,10 @@ def new_store(request: StaffRequest) -> HttpResponse:
         timezone=given["timezone"],
         language=given["language"],
         circle=request.staff.circle.name,
+        by=request.staff,
         at=request.now,
     )
-    stores.change(opened, **given)
+    stores.change(opened, **given, by=request.staff, at=request.now)
     return saved("settings_stores", request)
 
 
@@ -65,7 +67,7 @@ def store_page(request: StaffRequest, id: str) -> HttpResponse:
     form = StoreForm(request.POST or None, initial=store_values(shop), has_orders=has_orders)
     if not form.is_valid():
         return shown(request, shop, form)
-    stores.change(shop, **form.cleaned_data)
+    stores.change(shop, **form.cleaned_data, by=request.staff, at=request.now)
     return saved("settings_stores", request)
 
 
@@ -107,8 +109,9 @@ def key_list(request: StaffRequest) -> HttpResponse:
 @require_POST
 @for_staff(Act.EDIT, Thing.KEYS)
 def key_revocation(request: StaffRequest, id: str) -> HttpResponse:
-    key = get_object_or_404(ApiKey.objects.live().filter(circle=request.staff.circle), public_id=id)
-    keys.revoke(key, at=request.now)
+    live = ApiKey.objects.live().filter(circle=request.staff.circle).select_related("circle")
+    key = get_object_or_404(live, public_id=id)
+    keys.revoke(key, by=request.staff, at=request.now)
     messages.success(request, _("The key “%(name)s” no longer opens anything.") % {"name": key.name})
     return redirect("settings_keys")
 
