@@ -29,7 +29,21 @@ STYLES = (
     *("layers", "reset", "tokens", "base"),
     *("shell", "button", "panel", "table", "stat", "badge", "field", "empty", "toast", "pager", "timeline"),
     *("explain", "tabs", "pagehead", "avatar", "skeleton", "dialog", "menu", "term", "inputs", "work", "marks"),
-    *("chart", "chips", "filters", "rows", "bulk", "palette", "finding", "door", "person", "notes", "today", "trade"),
+    *(
+        "chart",
+        "chips",
+        "filters",
+        "rows",
+        "bulk",
+        "palette",
+        "finding",
+        "door",
+        "person",
+        "notes",
+        "today",
+        "pair",
+        "trade",
+    ),
     "gallery",
 )
 BEHAVIORS = (
