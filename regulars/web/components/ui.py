@@ -43,6 +43,7 @@ STYLES = (
         "today",
         "trade",
         "matrix",
+        "pair",
     ),
     "gallery",
 )
