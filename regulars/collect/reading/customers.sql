@@ -1,8 +1,11 @@
--- From typed cells to staged customers.
+-- From typed cells to staged customers. A birthday that is none is kept as it was written, and rejects nobody.
 select
     user_id, email, phone, given_name, family_name,
     coalesce(name, nullif(trim(concat_ws(' ', given_name, family_name)), '')) as name, company, street, city, region, postcode,
-    country, language, born_on, tags, note, accepts_email, accepts_sms, created_at, extra, null::decimal(38, 12) as money,
+    country, language, born_on, tags, note, accepts_email, accepts_sms, created_at,
+    case when born_on_reason is null then extra
+         else json_merge_patch(coalesce(extra, '{}'), json_object('birthday', born_on_text))::varchar end as extra,
+    null::decimal(38, 12) as money,
     null::varchar[] as exact, coalesce(user_id, email, phone, name) as buyer,
     case when coalesce(user_id, email, phone, name, given_name, family_name) is null then ['user_id', 'nobody', null]
          {reasons}

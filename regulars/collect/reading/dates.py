@@ -183,8 +183,10 @@ def settled(
         order = _asked(evidence, file)
     formats = dict.fromkeys(_format(shape, order) for shape, _ in evidence.shapes.most_common())
     formats.pop(None, None)
-    numbers = {name for shape, name in NUMBERS.items() if shape in evidence.shapes}
-    if any(SERIAL.fullmatch(shape) for shape in evidence.shapes):
+    # Beside dates such as 19840312, a number of another length is one with a digit too many or too few.
+    is_compact = any(shape in COMPACT for shape in evidence.shapes)
+    numbers = {name for shape, name in NUMBERS.items() if shape in evidence.shapes and not is_compact}
+    if not is_compact and any(SERIAL.fullmatch(shape) for shape in evidence.shapes):
         numbers.add("serial")
     if evidence.shapes and not formats and not numbers:
         raise NoDates(column=evidence.column, file=file, example=next(iter(evidence.examples.values())))

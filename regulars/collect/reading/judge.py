@@ -30,6 +30,7 @@ RETURNS = r"returns?|refund(ed)?|credit( ?note| ?memo)?|rma|退货|退款|退貨
 WORDS = (
     "handle",
     "variant",
+    "house",
     "street2",
     "placed_time",
     "order_state",
@@ -62,6 +63,7 @@ class Judge:
         self.clock = typed.Clock(terms.timezone, dates.latest(terms.now))
         self.passed_over = 0
         self.unusable_emails = 0
+        self.unusable_birthdays = 0
         self._timed = {"placed_at"} if "placed_time" in plan.columns else set()
         self._is_woo = plan.preset.startswith("woocommerce")
         self._statement = _statement(plan, terms.kind, spool, self._is_woo)
@@ -156,6 +158,8 @@ class Judge:
             earliest = typed.EARLIEST_BIRTH if role == "born_on" else 0
             found = typed.moments(self._engine, text, reading, self.clock, zone=zone, earliest=earliest)
             columns |= {role: found.on if role.endswith("_on") else found.at, **_reasons(role, found.reason, text)}
+            if role == "born_on":
+                self.unusable_birthdays += len(found.reason) - found.reason.null_count
             if role == "placed_at":
                 columns["placed_on"] = found.on
         return columns
@@ -190,6 +194,9 @@ class Judge:
             columns["country"] = cells.mapped(columns["country"], places.country)
         if "phone" in columns:
             columns["phone"] = contacts.phones(columns["phone"], columns.get("country"))
+        _join(columns, "house", "street", " ")
+        if "house" in columns:
+            columns["street"] = columns.pop("house")
         _join(columns, "street", "street2", ", ")
         if self.terms.kind is Kind.ORDERS:
             _join(columns, "given_name", "family_name", " ")
@@ -263,7 +270,7 @@ def _statement(plan: Plan, kind: Kind, spool: Spool, is_woo: bool) -> str:
     """The SQL of a kind, with the words filled in that depend on the file."""
     checked = [
         role
-        for role in (*sorted(NUMERIC), "cancelled_at", "created_at", "born_on", "from_on")
+        for role in (*sorted(NUMERIC), "cancelled_at", "created_at", "from_on")
         if role in plan.columns or plan.is_packed
     ]
     reasons = " ".join(

@@ -98,6 +98,7 @@ class Reading:
         self._ledger.totals.read += len(self._spool.rejected)
         self._ledger.totals.passed_over = judge.passed_over
         self._ledger.totals.unusable_emails = judge.unusable_emails
+        self._ledger.totals.unusable_birthdays = judge.unusable_birthdays
         self._ledger.totals.ambiguous_times = judge.clock.ambiguous
         self._ledger.totals.shifted_times = judge.clock.nonexistent
 

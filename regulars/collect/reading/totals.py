@@ -35,6 +35,7 @@ class Totals:
     ambiguous_times: int = 0
     shifted_times: int = 0
     unusable_emails: int = 0
+    unusable_birthdays: int = 0
 
     @property
     def rounding(self) -> Decimal:

@@ -48,6 +48,7 @@ ROLES: Mapping[str, Words] = {
     "family_name": gettext_lazy("Family name"),
     "company": gettext_lazy("Company"),
     "street": gettext_lazy("Street"),
+    "house": gettext_lazy("House number"),
     "street2": gettext_lazy("Street, second line"),
     "city": gettext_lazy("City"),
     "region": gettext_lazy("Region"),
