@@ -41,12 +41,20 @@ RECKON = """
 """
 
 
+MOST_IN_ONE = 100
+"""People who may be merged into one: nobody has come a hundred times anew, but a shared address may make it seem so."""
+
+
 class SamePerson(Refusal):
     message = gettext_lazy("These are one person already.")
 
 
 class StrangersToEachOther(Refusal):
     message = gettext_lazy("People of different circles cannot be linked.")
+
+
+class TooManyInOne(Refusal):
+    message = gettext_lazy("One person cannot be made of more than %(most)s. Look at who was merged already.")
 
 
 class NoLongerLinked(Refusal):
@@ -63,6 +71,7 @@ def link(
 
     :raises SamePerson: if they are the same, or joined by other links.
     :raises StrangersToEachOther: if they belong to different circles.
+    :raises TooManyInOne: if that many are one already.
     """
     if a.circle_id != b.circle_id:
         raise StrangersToEachOther
@@ -73,6 +82,8 @@ def link(
         older, newer = (Person.objects.get(id=number) for number in sorted([a.id, b.id]))
         if older.canonical_id == newer.canonical_id:
             raise SamePerson
+        if Person.objects.filter(canonical__in=[older.canonical_id, newer.canonical_id]).count() > MOST_IN_ONE:
+            raise TooManyInOne(most=MOST_IN_ONE)
         made = Link.objects.create(circle=a.circle, older=older, newer=newer, evidence=evidence, made_at=at)
         Suggestion.objects.filter(older=older, newer=newer).delete()
         query.run(RECKON, starts=[older.id, newer.id])

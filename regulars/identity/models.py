@@ -128,21 +128,48 @@ class Link(models.Model):
         return f"{self.older_id} = {self.newer_id}"
 
 
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def open(self) -> Self:
+        """Those whose two people are not one yet, by other links."""
+        return self.exclude(older__canonical=F("newer__canonical"))
+
+    def visible_to(self, staff: Staff) -> Self:
+        seen = Person.objects.visible_to(staff)
+        return self.filter(circle=staff.circle_id, older__canonical__in=seen, newer__canonical__in=seen)
+
+    def in_order(self) -> Self:
+        """The likeliest first, then those that share an identifier; what was put off comes last."""
+        return self.order_by(F("later_at").asc(nulls_first=True), F("probability").desc(nulls_last=True), "id")
+
+
 class Suggestion(models.Model):
-    """Two people who may be the same, until a person settles it."""
+    """
+    Two people who may be the same, until a person settles it.
+
+    `probability` is empty where nothing but a shared identifier speaks for it; `later_at` says when it was put off.
+    """
 
     circle = models.ForeignKey("workspace.Circle", models.PROTECT, related_name="+")
     older = models.ForeignKey(Person, models.CASCADE, related_name="+")
     newer = models.ForeignKey(Person, models.CASCADE, related_name="+")
     evidence = models.JSONField()
+    probability = models.FloatField(null=True)
     made_at = models.DateTimeField()
+    later_at = models.DateTimeField(null=True)
     operation = operation_column()
+
+    objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["older", "newer"], name="two_people_are_suggested_once"),
             models.CheckConstraint(condition=Q(older__lt=F("newer")), name="suggestion_names_the_older_first"),
+            models.CheckConstraint(
+                condition=Q(probability=None) | Q(probability__gte=0, probability__lte=1),
+                name="suggestion_probability_is_a_share",
+            ),
         ]
+        indexes: ClassVar = [models.Index(fields=["circle", "-probability"], name="suggestion_by_probability")]
 
     def __str__(self) -> str:
         return f"{self.older_id} ~ {self.newer_id}"
@@ -155,6 +182,7 @@ class Apart(models.Model):
     older = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
     newer = models.ForeignKey(Person, models.CASCADE, related_name="+")
     by = models.ForeignKey("workspace.Staff", models.SET_NULL, null=True, related_name="+")
+    evidence = models.JSONField(default=dict, db_default={})
     found_at = models.DateTimeField()
     operation = operation_column()
 
@@ -169,18 +197,67 @@ class Apart(models.Model):
 
 
 class BlockedValue(models.Model):
-    """A value that too many people share, such as a marketplace's address; it identifies nobody."""
+    """
+    A value that too many people share, such as a marketplace's address; it identifies nobody.
+
+    A customer number is blocked in its own store, under which too many addresses came.
+    """
 
     circle = models.ForeignKey("workspace.Circle", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=IdentifierKind)
+    scope = models.CharField(max_length=64, blank=True, db_default="")
     value = models.CharField(max_length=320)
     people = models.IntegerField()
     operation = operation_column()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["circle", "kind", "value"], name="value_is_blocked_once"),
+            models.UniqueConstraint(fields=["circle", "kind", "scope", "value"], name="value_is_blocked_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
+
+
+class DuplicateRules(models.Model):
+    """
+    From which probability on two people are suggested as one, and merged without asking; the newest row counts.
+
+    A circle without a row has the limits that `rules` has.
+    """
+
+    circle = models.ForeignKey("workspace.Circle", models.CASCADE, related_name="+")
+    set_at = models.DateTimeField()
+    suggest_from = models.FloatField()
+    merge_from = models.FloatField()
+    merges_alone = models.BooleanField()
+    operation = operation_column()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(suggest_from__gt=0, suggest_from__lte=F("merge_from"), merge_from__lte=1),
+                name="duplicate_limits_are_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"from {self.suggest_from}"
+
+
+class DuplicateRun(models.Model):
+    """One comparison of all people of a circle: what it learned, by which version of the code, and what came of it."""
+
+    circle = models.ForeignKey("workspace.Circle", models.CASCADE, related_name="+")
+    version = models.IntegerField()
+    weights = models.JSONField()
+    decisions = models.IntegerField()
+    people = models.IntegerField()
+    compared = models.IntegerField()
+    found = models.IntegerField()
+    merged = models.IntegerField(default=0)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.found} pairs of {self.people} people"

@@ -26,7 +26,8 @@ def accept(suggestion: Suggestion, *, by: Staff | None, at: datetime) -> Link:
 
     :raises Refusal: what `links.link` raises.
     """
-    return links.link(suggestion.older, suggestion.newer, evidence=suggestion.evidence, by=by, at=at)
+    evidence = suggestion.evidence | ({} if suggestion.probability is None else {"probability": suggestion.probability})
+    return links.link(suggestion.older, suggestion.newer, evidence=evidence, by=by, at=at)
 
 
 def is_rejection(operation: Operation) -> bool:
@@ -49,8 +50,17 @@ def reject(suggestion: Suggestion, *, by: Staff | None, at: datetime) -> Apart:
         gone, _ = Suggestion.objects.filter(id=suggestion.id).delete()
         if not gone:
             raise SettledAlready
-        made, _ = Apart.objects.get_or_create(
-            older_id=older, newer_id=newer, defaults={"circle": suggestion.circle, "by": by, "found_at": at}
-        )
+        found = {name: suggestion.evidence[name] for name in ("bits", "reasons") if name in suggestion.evidence}
+        known = {"circle": suggestion.circle, "by": by, "found_at": at, "evidence": found}
+        made, _ = Apart.objects.get_or_create(older_id=older, newer_id=newer, defaults=known)
         log.append(PeopleToldApart(person=older, newer=newer), by=operation.actor, at=at)
     return made
+
+
+def put_off(suggestion: Suggestion, *, by: Staff | None, at: datetime) -> Suggestion:
+    """Leave it for later: it comes after all that nobody has looked at."""
+    facts = {"act": "put_off", "people": 2}
+    with operations.doing(OperationKind.EDIT, circle=suggestion.circle, by=by, at=at, facts=facts):
+        suggestion.later_at = at
+        suggestion.save(update_fields=["later_at"])
+    return suggestion
