@@ -3,8 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from regulars.base.kit import query
+from regulars.base.workspace import notices
+from regulars.base.workspace.kinds import Act, Scope, Thing
+from regulars.base.workspace.models import Staff
 from regulars.commerce import merging, staged, supports
 from regulars.commerce.kinds import Supported
 from regulars.commerce.merging import Staged
@@ -12,6 +16,10 @@ from regulars.commerce.models import Merge
 from regulars.identity import resolve
 
 TRACES_IN_A_BATCH = 50_000
+TOO_COMMON = gettext_noop(
+    "A file of %(store)s held %(values)s e-mails, phones or customer numbers that too many people share. They identify"
+    " nobody."
+)
 # A person speaks for when they were first seen; an identifier for those it was seen with who are not its owner.
 SUPPORT = """
     insert into {facts} (import_id, kind, row_id, said)
@@ -33,7 +41,9 @@ SUPPORT_BLOCKED = """
     insert into {facts} (import_id, kind, row_id)
     select {import_id}, {blocked}, b.id from identity_blockedvalue b
     where b.circle_id = %(circle)s
-      and exists (select from {staging} s where case b.kind when 'email' then s.email else s.phone end = b.value)
+      and b.scope in ('', %(scope)s)
+      and exists (select from {staging} s
+                  where case b.kind when 'email' then s.email when 'user' then s.user_id else s.phone end = b.value)
       and not exists (select from {facts} f where f.kind = {blocked} and f.row_id = b.id)
 """
 WITHIN = 't.trace collate "C" > %(low)s and t.trace collate "C" <= %(high)s'
@@ -50,14 +60,17 @@ def settle(import_: Staged, merge: Merge, *, seen_at: str, at: datetime) -> str:
     with transaction.atomic():
         traces = staged.gather_traces(import_.id, seen_at=seen_at)
     with merging.step(merge) as report:
-        report.add(values_blocked=resolve.block_shared(traces, import_.store))
+        common = resolve.block_shared(traces, import_.store)
+        report.add(values_blocked=common)
+        if common:
+            alarm(import_, common, at=at)
         blocked = SUPPORT_BLOCKED.format(
             facts=facts,
             staging=staged.table(import_.id),
             import_id=import_.id,
             blocked=Supported.BLOCKED_VALUE.value,
         )
-        query.run(blocked, circle=import_.store.circle_id)
+        query.run(blocked, circle=import_.store.circle_id, scope=import_.store.public_id)
     low = ""
     for high in staged.bounds(traces, "s.trace", TRACES_IN_A_BATCH):
         with merging.step(merge) as report:
@@ -70,6 +83,13 @@ def settle(import_: Staged, merge: Merge, *, seen_at: str, at: datetime) -> str:
         low = high
     query.run(f"analyze {traces}")
     return traces
+
+
+def alarm(import_: Staged, values: int, *, at: datetime) -> None:
+    """Tell those who look after people that something came with too many of them to belong to anybody."""
+    members = Staff.objects.filter(circle=import_.store.circle, left_at=None).select_related("account")
+    watching = [member for member in members if member.reach(Act.EDIT, Thing.PEOPLE) == Scope.ALL]
+    notices.tell(watching, TOO_COMMON, at=at, store=import_.store.name, values=values)
 
 
 def support_of(traces: str, facts: str, import_id: int) -> str:

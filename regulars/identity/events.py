@@ -45,6 +45,16 @@ class PeopleToldApart(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonSplit(Event):
+    """Some identifiers of a person were found to be somebody else's; `newer` has them now, with their orders."""
+
+    name: ClassVar[str] = "person.split"
+
+    newer: int
+    identifiers: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonAssigned(Event):
     """A person was given to a member of staff, or to a branch, or to nobody; these are public ids."""
 

@@ -16,6 +16,7 @@ from regulars.identity.models import BlockedValue, Identifier, Person
 BY_HAND = "staff"
 WRITABLE = frozenset({IdentifierKind.EMAIL, IdentifierKind.PHONE, IdentifierKind.WHATSAPP, IdentifierKind.WECHAT})
 """Kinds that somebody may write down; the rest are given out by shops and machines."""
+MOST_OF_A_PERSON = 500
 
 
 class NoSuchAddress(Refusal):
@@ -35,6 +36,10 @@ class NotWritable(Refusal):
 
 class BelongsToAnother(Refusal):
     message = gettext_lazy("Another person has “%(value)s” already. If they are one, merge the two.")
+
+
+class TooManyKeys(Refusal):
+    message = gettext_lazy("Nobody has more than %(most)s identifiers. Split this person if they are several.")
 
 
 class IsShared(Refusal):
@@ -72,6 +77,8 @@ def written(
         return known
     if known is not None:
         raise BelongsToAnother(value=plain)
+    if Identifier.objects.filter(person__canonical=person.canonical_id).count() >= MOST_OF_A_PERSON:
+        raise TooManyKeys(most=MOST_OF_A_PERSON)
     told = {"people": 1, "kind": kind.value}
     with acts.doing("claim_identifier", person.circle, by=by, actor=actor, at=at, **told) as doing:
         made = Identifier.objects.create(

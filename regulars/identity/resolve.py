@@ -21,23 +21,40 @@ from regulars.base.workspace.models import Store
 from regulars.identity.events import PersonAppeared
 
 MOST_PEOPLE_OF_A_VALUE = 20
+MOST_VALUES_OF_A_PERSON = 50
+"""E-mails and phones that one customer number or person may gather; more is a till or a test account, not a person."""
 LOCK = 7_204_101
 
 BLOCK = """
-    insert into identity_blockedvalue (circle_id, kind, value, people)
-    select %(circle)s, kind, value, count(distinct owner)
+    insert into identity_blockedvalue (circle_id, kind, scope, value, people)
+    select %(circle)s, kind, '', value, count(distinct owner)
     from (
         select 'email' as kind, email as value, user_id as owner from {traces} where email is not null
         union all
         select 'phone', phone, coalesce(user_id, email) from {traces} where phone is not null
     ) shared
     group by kind, value having count(distinct owner) > %(most)s
+    union all
+    select %(circle)s, 'user', %(scope)s, user_id, count(distinct coalesce(email, phone))
+    from {traces} where user_id is not null
+    group by user_id having count(distinct coalesce(email, phone)) > %(most_values)s
     on conflict do nothing
 """
 BLIND = """
-    update {traces} t set {kind} = null
+    update {traces} t set {column} = null
     from identity_blockedvalue b
-    where b.circle_id = %(circle)s and b.kind = '{kind}' and b.value = t.{kind}
+    where b.circle_id = %(circle)s and b.kind = '{kind}' and b.scope = {scope} and b.value = t.{column}
+"""
+# People who have as many e-mails and phones as anybody can: what is new goes to somebody else.
+FULL = """
+    create temp table full_person on commit drop as
+    select i.person_id from identity_identifier i
+    where i.kind in ('email', 'phone') and i.person_id in (
+        select distinct p
+        from found f cross join lateral (values (f.user_person), (f.email_person), (f.phone_person)) v (p)
+        where p is not null and (f.email is not null and f.email_person is null
+                                 or f.phone is not null and f.phone_person is null))
+    group by i.person_id having count(*) >= %(most_values)s
 """
 # What is known of each trace; `user_*`, `email_*` and `phone_*` are identifier and person, or empty.
 FOUND = """
@@ -90,6 +107,7 @@ NEW_VALUES = """
         {join}
         where f.{kind} is not null and f.{kind}_person is null
           and coalesce(f.user_person, o.person_id, {other}) is not null
+          and coalesce(f.user_person, o.person_id, {other}) not in (select person_id from full_person)
         order by f.{kind}, f.user_id, {tie}
     )
     select '{kind}', n.value, coalesce(c.person_id, nextval('identity_person_id_seq')), c.person_id is null, n.seen_at
@@ -162,15 +180,18 @@ class Found:
 def block_shared(traces: str, store: Store) -> int:
     """Set aside the values that too many people of the file share, and those set aside before; once per file."""
     query.lock(LOCK, store.circle_id)
-    found = query.run(BLOCK.format(traces=traces), circle=store.circle_id, most=MOST_PEOPLE_OF_A_VALUE)
+    values = {"circle": store.circle_id, "scope": store.public_id}
+    most = {"most": MOST_PEOPLE_OF_A_VALUE, "most_values": MOST_VALUES_OF_A_PERSON}
+    found = query.run(BLOCK.format(traces=traces), values | most)
     blind(traces, store)
     return found
 
 
 def blind(traces: str, store: Store) -> None:
     """Take out of traces the values that are set aside."""
-    for kind in ("email", "phone"):
-        query.run(BLIND.format(traces=traces, kind=kind), circle=store.circle_id)
+    values = {"circle": store.circle_id, "scope": store.public_id}
+    for kind, column, scope in (("email", "email", "''"), ("phone", "phone", "''"), ("user", "user_id", "%(scope)s")):
+        query.run(BLIND.format(traces=traces, kind=kind, column=column, scope=scope), values)
 
 
 def settle(
@@ -183,9 +204,10 @@ def settle(
     """
     query.lock(LOCK, store.circle_id)
     known = {"circle": store.circle_id, "scope": store.public_id, "low": above, "high": to, "source": source, "at": at}
-    query.run("drop table if exists found, owner")
+    query.run("drop table if exists found, owner, full_person")
     query.run(FOUND.format(traces=traces), **known)
     query.run("analyze found")
+    query.run(FULL, most_values=MOST_VALUES_OF_A_PERSON)
     query.run(NEW_USERS, **known)
     query.run(NEW_VALUES.format(kind="email", other="f.phone_person", join="", tie="f.phone_person"))
     query.run(
