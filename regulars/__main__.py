@@ -8,6 +8,7 @@ from regulars.commands import (
     check,
     demo,
     draw,
+    duplicates,
     edge,
     explain,
     imports,
@@ -34,6 +35,7 @@ app.command()(up.up)
 app.command()(demo.demo)
 app.command()(learn.learn)
 app.command()(explain.explain)
+app.command()(duplicates.duplicates)
 app.command()(link.link)
 app.add_typer(imports.app, name="import")
 app.add_typer(sources.app, name="sources")

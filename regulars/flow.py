@@ -26,6 +26,7 @@ from regulars.collect.events import (
     ImportUndone,
     ImportUndoRequested,
 )
+from regulars.collect.kinds import Kind
 from regulars.commerce import jobs as commerce
 from regulars.commerce import tables as commerce_tables
 from regulars.contact import jobs as contact
@@ -33,6 +34,7 @@ from regulars.identity import jobs as identity
 from regulars.identity import tables as identity_tables
 from regulars.insight import jobs as insight
 from regulars.insight.events import ChartsMissed, LifecycleChanged, StoreLearned
+from regulars.profile import jobs as profile
 from regulars.profile import tables as profile_tables
 from regulars.web import jobs as web
 
@@ -61,6 +63,10 @@ def starts(
 def changes_what_is_learned(event: Logged) -> bool:
     """Of all that is undone, imports have an event of their own, and of the rest only the rules count."""
     return event.name != EVENT_UNDONE or event.properties.get("name") == LifecycleChanged.name
+
+
+def is_about_people(event: Logged) -> bool:
+    return event.properties.get("kind", Kind.CUSTOMERS) in (Kind.CUSTOMERS, Kind.ORDERS)
 
 
 def begin(*, at: datetime) -> None:
@@ -105,6 +111,12 @@ HEARS = [
         modes=LIVE,
     ),
     Hears(
+        "duplicates",
+        starts(profile.find_duplicates, of=lambda e: {"store": e.store}, when=is_about_people),
+        names=frozenset({ImportFinished.name, ImportUndone.name}),
+        modes=LIVE,
+    ),
+    Hears(
         "learning",
         starts(insight.learn, of=lambda e: {"store": e.store}, when=changes_what_is_learned),
         names=frozenset({ImportFinished.name, ImportUndone.name, LifecycleChanged.name, EVENT_UNDONE}),
@@ -130,4 +142,5 @@ at("35 * * * *", lake.export)
 at("17 1 * * *", events.keep_log)
 at("40 1 * * *", workspace.backup)
 at("10 2 * * *", insight.learn_all)
+at("10 3 * * *", profile.find_all_duplicates)
 at("50 3 * * *", lake.compact)

@@ -23,7 +23,13 @@ from regulars.commerce import withdrawal
 from regulars.commerce.models import Merge
 from regulars.identity import links, resolve, suggestions
 from regulars.identity.models import Link
-from regulars.profile import arrivals, speaking
+from regulars.profile import arrivals, faces, speaking
+
+# Whoever has identifiers back is found by them again.
+WITH_KEYS_BACK = """
+    select person_id from identity_identifier
+    where id in (select key from events_change where operation = {operation} and "table" = 'identity_identifier')
+"""
 
 
 class NothingLeft(Refusal):
@@ -66,6 +72,7 @@ def outlook(operation: Operation) -> Preview:
     return preview.of(operation, care=speaking.CARE)
 
 
+@transaction.atomic
 def row_by_row(operation: Operation, by: Staff | None, actor: str, at: datetime) -> Undone:
     """
     Put back what has not been changed since; no import writes beside it.
@@ -78,7 +85,9 @@ def row_by_row(operation: Operation, by: Staff | None, actor: str, at: datetime)
                 withdrawal.hold_still(operation.store)
             elif operation.circle is not None:
                 query.lock(resolve.LOCK, operation.circle.id)
-            return undo.undo(operation, by=by, at=at, care=speaking.CARE)
+            undone = undo.undo(operation, by=by, at=at, care=speaking.CARE)
+            faces.refresh(WITH_KEYS_BACK.format(operation=int(undone.operation.id)))
+            return undone
     except IntegrityError as error:
         raise InTheWay from error
 
@@ -92,12 +101,18 @@ def take_import_back(operation: Operation, by: Staff | None, actor: str, at: dat
 
 
 def tell_apart(operation: Operation, by: Staff | None, actor: str, at: datetime) -> Undone:
-    links.unlink(only(Link.objects.filter(operation=operation.id)), by=by, at=at)
+    """A merge is taken back by its link; two told apart, or a person split, row by row."""
+    made = Link.objects.filter(operation=operation.id).first()
+    if made is None:
+        return row_by_row(operation, by, actor, at)
+    links.unlink(made, by=by, at=at)
     return done(operation)
 
 
 def link_again(operation: Operation, by: Staff | None, actor: str, at: datetime) -> Undone:
-    link = only(Link.objects.select_related("older", "newer").filter(operation=operation.undoes_id or 0))
+    link = Link.objects.select_related("older", "newer").filter(operation=operation.undoes_id or 0).first()
+    if link is None:
+        return row_by_row(operation, by, actor, at)
     links.link(link.older, link.newer, evidence=link.evidence, by=by, at=at, undoes=operation)
     return done(operation)
 
