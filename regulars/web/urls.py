@@ -6,6 +6,7 @@ from regulars.web.customers import bulk_views as bulk
 from regulars.web.customers import detail_views as details
 from regulars.web.customers import note_views as notes
 from regulars.web.customers import views as customers
+from regulars.web.duplicates import views as duplicates
 from regulars.web.entry import views as entry
 from regulars.web.finding import views as finding
 from regulars.web.gallery import views as gallery
@@ -21,6 +22,7 @@ from regulars.web.notices import views as notices
 from regulars.web.orders import views as orders
 from regulars.web.products import views as products
 from regulars.web.search import views as search
+from regulars.web.settings import duplicates as settings_duplicates
 from regulars.web.settings import field_views as fields
 from regulars.web.settings import lifecycle_views as lifecycle
 from regulars.web.settings import place_views as places
@@ -39,6 +41,7 @@ SETTINGS: list[URLPattern | URLResolver] = [
     path("stores/<public_id:id>/", settings.store_page, name="settings_store"),
     path("stores/<public_id:id>/quiet/", settings.store_quiet, name="settings_store_quiet"),
     path("lifecycle/", lifecycle.rules, name="settings_lifecycle"),
+    path("duplicates/", settings_duplicates.rules, name="settings_duplicates"),
     path("team/", team.members, name="settings_team"),
     path("team/invitations/", team.invitations, name="settings_team_invitations"),
     path("team/<public_id:id>/", team.member, name="settings_team_member"),
@@ -89,6 +92,7 @@ PERSON: list[URLPattern | URLResolver] = [
     path("branch/", details.person_branch, name="person_branch"),
     path("identifiers/", details.person_identifiers, name="person_identifiers"),
     path("identifiers/<int:number>/removal/", details.identifier_removal, name="identifier_removal"),
+    path("split/", details.person_split, name="person_split"),
     path("links/<int:number>/removal/", details.link_removal, name="link_removal"),
     path("suggestions/<int:number>/answer/", details.suggestion_answer, name="suggestion_answer"),
     path("attempts/", today.attempt, name="person_attempts"),
@@ -106,6 +110,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<public_id:id>/", notes.task, name="task"),
     path("tasks/<public_id:id>/completion/", notes.task_completion, name="task_completion"),
     path("customers/", customers.people, name="customers"),
+    path("duplicates/", duplicates.page, name="duplicates"),
+    path("duplicates/<int:number>/answer/", duplicates.answer, name="duplicate_answer"),
     path("playbooks/<slug:stage>/", customers.play, name="playbook"),
     path("insight/", include(INSIGHT)),
     path("customers/<public_id:id>/", include(PERSON)),

@@ -60,6 +60,8 @@ DESK = {
 }
 CUSTOMERS = {
     "customers": see(Thing.PEOPLE),
+    "duplicates": edit(Thing.PEOPLE),
+    "duplicate_answer": post(Thing.PEOPLE, 1),
     "playbook": Page((Act.SEE, Thing.PEOPLE), ("lost",)),
     "customers_bulk": post(Thing.PEOPLE, "tag"),
     "customers_export": Page((Act.EXPORT, Thing.PEOPLE), ("csv",), is_missing=True),
@@ -80,6 +82,7 @@ CUSTOMERS = {
     "person_branch": post(Thing.PEOPLE, LI),
     "person_identifiers": post(Thing.PEOPLE, LI),
     "identifier_removal": post(Thing.PEOPLE, LI, 1),
+    "person_split": post(Thing.PEOPLE, LI),
     "link_removal": post(Thing.PEOPLE, LI, 1),
     "suggestion_answer": post(Thing.PEOPLE, LI, 1),
     "person_attempts": post(Thing.PEOPLE, LI),
@@ -141,6 +144,7 @@ SETTINGS = {
     "settings_keys": edit(Thing.KEYS),
     "settings_key_revocation": post(Thing.KEYS, KEY),
     "settings_lifecycle": edit(Thing.STORES),
+    "settings_duplicates": edit(Thing.STORES),
     "settings_fields": edit(Thing.STORES),
     "settings_field": edit(Thing.STORES, "fld_x"),
     "settings_field_archiving": post(Thing.STORES, "fld_x"),

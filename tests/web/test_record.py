@@ -154,7 +154,7 @@ def test_identifiers_are_claimed_and_removed(at_work: Client, li: Person, wu: Pe
 def test_two_who_may_be_one_are_merged_and_told_apart_again(at_work: Client, li: Person, wu: Person, at: At):
     with operations.doing(OperationKind.SYSTEM, circle=li.circle, at=at("2026-03-01")):
         pair = Suggestion.objects.create(circle=li.circle, older=li, newer=wu, evidence={}, made_at=at("2026-03-01"))
-    assert "share an identifier" in shown(at_work, "person_details", li.public_id)
+    assert "May be one" in shown(at_work, "person_details", li.public_id)
 
     done(at_work, "suggestion_answer", li.public_id, pair.id, answer="one")
     wu.refresh_from_db()
@@ -262,10 +262,10 @@ def test_somebody_elses_customer_is_neither_suggested_nor_merged(kim: Staff, li:
         pair = Suggestion.objects.create(circle=li.circle, older=li, newer=wu, evidence={}, made_at=at("2026-03-01"))
     rep, answer = signed_in(kim), reverse("suggestion_answer", args=[li.public_id, pair.id])
 
-    assert "share an identifier" not in shown(rep, "person_details", li.public_id)
+    assert "May be one" not in shown(rep, "person_details", li.public_id)
     assert rep.post(answer, {"answer": "one"}).status_code == 404
     given_to(kim, wu, at)
-    assert "share an identifier" in shown(rep, "person_details", li.public_id)
+    assert "May be one" in shown(rep, "person_details", li.public_id)
 
 
 def test_where_nothing_was_done_there_is_nothing_to_undo(at_work: Client, li: Person):

@@ -56,9 +56,14 @@ def back(request: StaffRequest, person: Person, words: str, *, to: str = "person
 
 def noted(request: StaffRequest, words: str, to: str, *ids: str) -> HttpResponse:
     """On to a page, with what was done and the way to take it back."""
+    return noted_at(request, words, reverse(to, args=ids))
+
+
+def noted_at(request: StaffRequest, words: str, address: str) -> HttpResponse:
+    """The same with an address that may ask for something."""
     done = begun(request)
     messages.success(request, words, extra_tags=f"undo:{done}" if done else "")
-    return redirect(to, *ids)
+    return redirect(address)
 
 
 def begun(request: StaffRequest) -> str:

@@ -9,7 +9,7 @@ from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity import crowds, identifiers, links, owners, suggestions
 from regulars.identity.kinds import IdentifierKind
 from regulars.identity.models import Identifier, Link, Person
-from regulars.profile import edits, fieldhistory, tags, values
+from regulars.profile import edits, fieldhistory, splitting, tags, values
 from regulars.profile.models import Field, Tag
 from regulars.web.customers import answering, details, house, record
 from regulars.web.customers.forms import (
@@ -148,6 +148,18 @@ def identifier_removal(request: StaffRequest, id: str, number: int) -> HttpRespo
     found = get_object_or_404(Identifier.objects.filter(person__canonical=person).select_related("circle"), id=number)
     identifiers.remove(found, by=request.staff, at=request.now)
     return answering.back(request, person, _("It is removed."))
+
+
+@require_POST
+@for_staff(Act.EDIT, Thing.PEOPLE)
+def person_split(request: StaffRequest, id: str) -> HttpResponse:
+    """Move some identifiers to a new person, with the orders that came by them."""
+    person = answering.fetched(request, id)
+    asked = [int(number) for number in request.POST.getlist("identifier") if number.isdecimal()]
+    chosen = list(Identifier.objects.filter(person__canonical=person, id__in=asked))
+    name = request.POST.get("name", "")[:320]
+    made = splitting.split(person, chosen, name=name, by=request.staff, at=request.now)
+    return answering.back(request, made, _("They are somebody of their own now."))
 
 
 @require_POST

@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from regulars.base.events.kinds import OperationKind
 from regulars.base.workspace.models import Staff
+from regulars.commerce.models import Order
 from regulars.identity.kinds import IdentifierKind
 from regulars.identity.models import Identifier, Link, Person, Suggestion
 from regulars.profile import reading, values
@@ -20,7 +21,7 @@ from regulars.profile.kinds import FieldKind
 from regulars.profile.models import Field, Profile, Tag
 from regulars.profile.reading import Value
 from regulars.web.components import show
-from regulars.web.customers import names
+from regulars.web.customers import names, reasons
 from regulars.web.customers.forms import FACTS, ProfileForm
 from regulars.web.customers.house import House
 from regulars.web.customers.record import Rows
@@ -29,6 +30,8 @@ MASKED = frozenset({"street", "postcode", "born_on"})
 LABELS: dict[str, Any] = {name: label for name, label, _width in FACTS} | {
     name: ProfileForm.base_fields[name].label for name in ("born_on", "accepts_email", "accepts_sms")
 }
+MOST_PARTS = 100
+MOST_DOUBTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,38 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of those of whom the person is made: their name, their keys, and how often they bought."""
+
+    id: str
+    name: str
+    since: Any
+    keys: Sequence[Key]
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A merge that holds, and why."""
+
+    id: int
+    older: str
+    newer: str
+    made_at: Any
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Somebody else who may be this person, and why."""
+
+    id: int
+    other: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """All parts of the page."""
 
@@ -59,31 +94,80 @@ class Details:
     fields: Sequence[Said]
     keys: Sequence[Key]
     tags: Sequence[Tag]
-    links: Sequence[Link]
-    suggestions: Sequence[Suggestion]
+    parts: Sequence[Part]
+    links: Sequence[Joined]
+    suggestions: Sequence[Doubt]
 
 
 def of(person: Person, stored: Rows, house: House, staff: Staff) -> Details:
-    """Three statements beside those for the rows and the house, however much is known."""
+    """Eight statements beside those for the rows and the house, however much is known."""
     said = values.of([person.id], house.fields).get(person.id, {})
+    originals = list(Person.objects.filter(canonical=person).order_by("id")[:MOST_PARTS])
+    called = names.of(originals, staff)
     return Details(
         facts=facts(stored.profiles, staff),
         fields=[custom(field, said[field.id]) for field in house.fields if field.id in said],
-        keys=[
-            Key(k.id, k.get_kind_display(), names.shown(k.kind, k.value, staff), bool(k.verified_at), k.source)
-            for k in stored.identifiers
-        ],
+        keys=[key(each, staff) for each in stored.identifiers],
         tags=stored.tags,
-        links=list(Link.objects.filter(older__canonical=person, undone_at=None).select_related("older", "newer")),
-        suggestions=list(suggested(person, staff).select_related("older", "newer")[:20]),
+        parts=parts(originals, called, stored.identifiers, staff),
+        links=joined(person, called),
+        suggestions=doubts(person, staff),
     )  # fmt: skip
+
+
+def key(found: Identifier, staff: Staff) -> Key:
+    value = names.shown(found.kind, found.value, staff)
+    return Key(found.id, str(found.get_kind_display()), value, bool(found.verified_at), found.source)
+
+
+def parts(
+    originals: Sequence[Person], called: Mapping[int, str], keys: Sequence[Identifier], staff: Staff
+) -> list[Part]:
+    """Of whom a person is made, the oldest first; nobody where they are only themselves."""
+    if len(originals) < 2:
+        return []
+    bought = Order.objects.visible_to(staff).filter(person__in=originals).order_by().values("person")
+    orders = dict(bought.annotate(number=Count("id")).values_list("person", "number"))
+    return [
+        Part(
+            each.public_id, called[each.id], each.first_seen_at,
+            [key(found, staff) for found in keys if found.person_id == each.id], orders.get(each.id, 0),
+        )
+        for each in originals
+    ]  # fmt: skip
+
+
+def joined(person: Person, called: Mapping[int, str]) -> list[Joined]:
+    found = Link.objects.filter(older__canonical=person, undone_at=None).order_by("made_at", "id")
+    return [
+        Joined(
+            link.id, called.get(link.older_id, ""), called.get(link.newer_id, ""), link.made_at,
+            reasons.summary(link.evidence),
+        )
+        for link in found
+    ]  # fmt: skip
+
+
+def doubts(person: Person, staff: Staff) -> list[Doubt]:
+    found = suggested(person, staff).select_related("older__canonical", "newer__canonical")[:MOST_DOUBTS]
+    others = {
+        pair.id: next(side.canonical for side in (pair.older, pair.newer) if side.canonical_id != person.id)
+        for pair in found
+    }
+    called = names.of(others.values(), staff)
+    return [
+        Doubt(
+            pair.id, others[pair.id].public_id, called[others[pair.id].id],
+            reasons.summary(pair.evidence, pair.probability),
+        )
+        for pair in found
+    ]  # fmt: skip
 
 
 def suggested(person: Person, staff: Staff) -> QuerySet[Suggestion]:
     """With whom a person may be one, of those whom the staff may see."""
-    seen = Person.objects.visible_to(staff)
-    about = Suggestion.objects.filter(Q(older__canonical=person) | Q(newer__canonical=person))
-    return about.filter(older__canonical__in=seen, newer__canonical__in=seen).order_by("id")
+    about = Suggestion.objects.visible_to(staff).open()
+    return about.filter(Q(older__canonical=person) | Q(newer__canonical=person)).in_order()
 
 
 def profiles(person: Person) -> list[Profile]:

@@ -32,6 +32,7 @@ SENTENCES: dict[str, str | Promise] = {
     "people.linked": gettext_lazy("Recognized as the same person as another entry"),
     "people.unlinked": gettext_lazy("Told apart again from another entry"),
     "people.told_apart": gettext_lazy("Found to be somebody else than another entry"),
+    "person.split": gettext_lazy("Some identifiers were moved to a person of their own"),
     "person.edited": gettext_lazy("The profile was changed"),
     "person.tagged": gettext_lazy("Tagged “%(what)s”"),
     "person.untagged": gettext_lazy("The tag “%(what)s” was taken off"),

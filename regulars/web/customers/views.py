@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,7 +17,19 @@ from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity.models import Person
 from regulars.insight.models import Run
 from regulars.profile import tags
-from regulars.web.customers import answering, facts, index, kept, labels, listing, names, playbook, record, timeline
+from regulars.web.customers import (
+    answering,
+    doubts,
+    facts,
+    index,
+    kept,
+    labels,
+    listing,
+    names,
+    playbook,
+    record,
+    timeline,
+)
 from regulars.web.customers.index import Reader
 from regulars.web.customers.listing import Named
 from regulars.web.customers.record import Bought
@@ -44,6 +57,7 @@ def people(request: StaffRequest) -> HttpResponse:
         request, customers, asked, Page(shown(request, found.rows, with_tags=tagged), found.following),
         template="web/customers/list.html", count=lambda: index.count(asked, reader, meant=meant),
         kept_words=meant.words, run=run, play=playbook.of(playbook.asked_for(asked.conditions, meant.people)),
+        pairs=partial(doubts.number, request.staff),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from regulars.base.kit import clock
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Store
 from regulars.insight.models import Finding, Run
+from regulars.web.customers import doubts
 from regulars.web.home import news, numbers, snoozes, state
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
@@ -20,12 +21,12 @@ from regulars.web.layout.rights import for_staff
 @for_staff()
 def page(request: StaffRequest) -> HttpResponse:
     """Who may not see insight gets a page that says what they can do instead."""
-    may_contact = request.staff.may(Act.EDIT, Thing.PEOPLE)
+    common = {"may_contact": request.staff.may(Act.EDIT, Thing.PEOPLE), "pairs": doubts.number(request.staff)}
     if not request.staff.may(Act.SEE, Thing.INSIGHT):
-        return render(request, "web/home/without_insight.html", {"may_contact": may_contact})
+        return render(request, "web/home/without_insight.html", common)
     now = state.of(request.store) if request.store else None
     learned = what_was_learned(request, request.store, now.run) if request.store and now and now.run else {}
-    return render(request, "web/home/page.html", {"state": now, "may_contact": may_contact, **learned})
+    return render(request, "web/home/page.html", {"state": now, **common, **learned})
 
 
 @require_POST

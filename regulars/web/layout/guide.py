@@ -65,6 +65,13 @@ PEOPLE = (
         "playbook", gettext_lazy("Read what to do at this stage and how to tell that it worked, then open its people.")
     ),
     Guide(
+        "duplicates",
+        gettext_lazy(
+            "Press 1 for the same person, 2 for two people, 3 for later, and n for the next pair. A merge can be "
+            "undone at any time, and nothing is lost by it."
+        ),
+    ),
+    Guide(
         "customers_bulk", gettext_lazy("Look once more at whom it touches, then do it; it can be undone as a whole.")
     ),
     Guide(
@@ -197,6 +204,12 @@ SETTINGS = (
         "settings_store_new", gettext_lazy("Name the store and its currency; orders are imported into it afterwards.")
     ),
     Guide("settings_store", gettext_lazy("Change the name, the zone or the meaning of net sales."), ("net_sales",)),
+    Guide(
+        "settings_duplicates",
+        gettext_lazy(
+            "Say from which likelihood on two people are shown as one, and whether the surest are merged unasked."
+        ),
+    ),
     Guide(
         "settings_lifecycle",
         gettext_lazy("Change a limit and see whom it moves before you save."),

@@ -41,7 +41,12 @@ SETTINGS_AREAS = ("settings", "mfa", "usersessions", "account_change", "account_
 ENTRIES = (
     Entry(gettext_lazy("Home"), "home", "home", area=("home", "today"), key="h"),
     Entry(
-        gettext_lazy("Customers"), "customers", "users", Thing.PEOPLE, area=("customers", "person", "playbook"), key="c"
+        gettext_lazy("Customers"),
+        "customers",
+        "users",
+        Thing.PEOPLE,
+        area=("customers", "person", "duplicate", "playbook"),
+        key="c",
     ),
     Entry(gettext_lazy("Insight"), "insight", "chart-bar", Thing.INSIGHT, area=("insight",), key="i"),
     Entry(
@@ -73,6 +78,7 @@ SETTINGS = (
     Entry(gettext_lazy("Stores"), "settings_stores", "building-storefront", Thing.STORES, area=("settings_store",)),
     Entry(gettext_lazy("Lifecycle rules"), "settings_lifecycle", "adjustments-horizontal", Thing.STORES, Act.EDIT),
     Entry(gettext_lazy("Branches"), "settings_branches", "map-pin", Thing.STORES, Act.EDIT, area=("settings_branch",)),
+    Entry(gettext_lazy("Duplicates"), "settings_duplicates", "users", Thing.STORES, Act.EDIT),
     Entry(gettext_lazy("Team"), "settings_team", "user-group", Thing.STAFF, area=("settings_team",)),
     Entry(gettext_lazy("Roles"), "settings_roles", "table-cells", Thing.STAFF),
     Entry(gettext_lazy("Languages"), "settings_languages", "language", Thing.STORES, Act.EDIT),
