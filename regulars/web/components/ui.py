@@ -41,6 +41,7 @@ STYLES = (
         "person",
         "notes",
         "today",
+        "pair",
         "trade",
         "matrix",
         "pair",

@@ -100,10 +100,10 @@ class Details:
 
 
 def of(person: Person, stored: Rows, house: House, staff: Staff) -> Details:
-    """Eight statements beside those for the rows and the house, however much is known."""
+    """Seven statements at most beside those for the rows and the house, however much is known."""
     said = values.of([person.id], house.fields).get(person.id, {})
     originals = list(Person.objects.filter(canonical=person).order_by("id")[:MOST_PARTS])
-    called = names.of(originals, staff)
+    called = names_among(originals, stored, staff)
     return Details(
         facts=facts(stored.profiles, staff),
         fields=[custom(field, said[field.id]) for field in house.fields if field.id in said],
@@ -118,6 +118,13 @@ def of(person: Person, stored: Rows, house: House, staff: Staff) -> Details:
 def key(found: Identifier, staff: Staff) -> Key:
     value = names.shown(found.kind, found.value, staff)
     return Key(found.id, str(found.get_kind_display()), value, bool(found.verified_at), found.source)
+
+
+def names_among(originals: Sequence[Person], stored: Rows, staff: Staff) -> dict[int, str]:
+    """What those of whom a person is made are called, out of what is at hand."""
+    named = {profile.person_id: profile.name or profile.company for profile in stored.profiles}
+    keyed = {found.person_id: names.called(found, staff) for found in stored.identifiers}
+    return {each.id: named.get(each.id) or keyed.get(each.id) or each.public_id for each in originals}
 
 
 def parts(
