@@ -240,6 +240,25 @@ class Merge(models.Model):
         return f"merge of import {self.import_id}"
 
 
+class LastSaid(models.Model):
+    """
+    How new the newest word is that a feed has said of a record; older words that come later are passed over.
+
+    `key` is the feed's own id of the record, `number` what the record is called here.
+    """
+
+    feed = models.BigIntegerField()
+    key = models.CharField(max_length=320)
+    number = models.CharField(max_length=320, blank=True)
+    version = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["feed", "key"], name="record_has_one_last_word")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of feed {self.feed}: {self.version}"
+
+
 class ExchangeRate(models.Model):
     """How much of one currency a unit of another was worth on a day, and who says so."""
 
