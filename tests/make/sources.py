@@ -28,7 +28,10 @@ SAID = """
 """
 
 
-SETTINGS: dict[str, dict[str, Any]] = {"shopify": {"shop": "tea.myshopify.com"}}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "shopify": {"shop": "tea.myshopify.com"},
+    "woocommerce": {"shop": "https://tea.example"},
+}
 
 
 def source(

@@ -18,6 +18,8 @@ from regulars.collect.receive.sender import Sender
 from regulars.collect.sources.contract import Delivery, Platform
 from regulars.collect.sources.shopify import pull as shopify_pull
 from regulars.collect.sources.shopify import read as shopify
+from regulars.collect.sources.woocommerce import pull as woo_pull
+from regulars.collect.sources.woocommerce import read as woocommerce
 
 DEEPEST = 32
 EVERYTHING = (Stream.ORDERS, Stream.CUSTOMERS, Stream.PRODUCTS)
@@ -26,6 +28,10 @@ PLATFORMS: Mapping[SourceKind, Platform] = {
     SourceKind.SHOPIFY: Platform(
         shopify.read, shopify_pull.fetch, shopify_pull.count, EVERYTHING, settings=("shop",), secrets=("token",),
         check=shopify_pull.check,
+    ),
+    SourceKind.WOOCOMMERCE: Platform(
+        woocommerce.read, woo_pull.fetch, woo_pull.count, EVERYTHING, settings=("shop",), secrets=("key",),
+        check=woo_pull.check,
     ),
 }  # fmt: skip
 
