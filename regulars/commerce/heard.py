@@ -8,17 +8,20 @@ from regulars.base.kit import money
 from regulars.collect import records
 from regulars.collect.kinds import SourceKind
 from regulars.collect.models import Source
-from regulars.commerce import amendments, browsed, feeds, live, purchases, wares
+from regulars.commerce import amendments, browsed, feeds, live, payments, purchases, wares
 from regulars.commerce.feeds import Feed
 
-NAMES = frozenset({records.ORDER, records.PRODUCT, *amendments.BY_NAME, *purchases.NAMES})
+NAMES = frozenset({records.ORDER, records.PRODUCT, records.PAYMENT, *amendments.BY_NAME, *purchases.NAMES})
 
 
 def hear(events: Sequence[Logged], *, at: datetime) -> None:
     """Bring what a batch of events says into the stores; a word that was heard before changes nothing."""
-    for source in feeds.named([event.source for event in events]):
+    sources = feeds.named([event.source for event in events])
+    for source in sources:
         mine = [event for event in events if event.source == f"source:{source.public_id}"]
         hear_source(source, mine, at=at)
+    for store in {source.store for source in sources}:
+        payments.attach(store, at=at)
 
 
 def hear_source(source: Source, events: Sequence[Logged], *, at: datetime) -> None:
@@ -32,6 +35,7 @@ def hear_source(source: Source, events: Sequence[Logged], *, at: datetime) -> No
     acts: list[tuple[str, Callable[[Sequence[Logged]], object]]] = [
         (records.PRODUCT, lambda said: wares.take(Feed(source, "products"), said, at=at)),
         (records.ORDER, lambda said: live.take(orders, said, at=at)),
+        (records.PAYMENT, lambda said: payments.take(source, said)),
         *((name, lambda said, act=act: act(orders, said, at=at)) for name, act in amendments.BY_NAME.items()),
     ]
     for name, act in acts:

@@ -18,6 +18,7 @@ from regulars.collect.receive.sender import Sender
 from regulars.collect.sources.contract import Delivery, Platform
 from regulars.collect.sources.shopify import pull as shopify_pull
 from regulars.collect.sources.shopify import read as shopify
+from regulars.collect.sources.stripe import read as stripe
 from regulars.collect.sources.woocommerce import pull as woo_pull
 from regulars.collect.sources.woocommerce import read as woocommerce
 
@@ -33,6 +34,7 @@ PLATFORMS: Mapping[SourceKind, Platform] = {
         woocommerce.read, woo_pull.fetch, woo_pull.count, EVERYTHING, settings=("shop",), secrets=("key",),
         check=woo_pull.check,
     ),
+    SourceKind.STRIPE: Platform(stripe.read),
 }  # fmt: skip
 
 
