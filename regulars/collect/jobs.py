@@ -3,7 +3,7 @@
 import logging
 
 from regulars.base.kit import child, clock
-from regulars.collect import drafts, imports, inbox, pulls
+from regulars.collect import drafts, drops, imports, inbox, pulls
 from regulars.collect.sources import keyring
 
 logger = logging.getLogger(__name__)
@@ -33,6 +33,11 @@ def trim_set_aside() -> None:
 def pull_sources() -> None:
     """Ask the platforms for what has changed there since they were asked last."""
     pulls.pull_all(at=clock.now())
+
+
+def take_dropped() -> None:
+    """Import the files that were dropped into the folders of sources."""
+    drops.take_all(at=clock.now())
 
 
 def sweep_tables() -> None:

@@ -102,3 +102,9 @@ def keep(source: Source, state: SourceStream, ask: Ask, page: Page, *, at: datet
 def put(source: Source, page: Page, *, at: datetime) -> None:
     letters = [(found.kind, found.message, json.dumps(found.content)) for found in page.records]
     inbox.put(source, letters, at=at)
+
+
+def put_anew(source: Source, page: Page, *, at: datetime) -> None:
+    """The same for what has to be read even if it has come before in this version, as something of it was lost."""
+    letters = [(found.kind, f"{found.message} {at:%Y-%m-%d}", json.dumps(found.content)) for found in page.records]
+    inbox.put(source, letters, at=at)

@@ -21,6 +21,7 @@ REFUND, GONE = "refund.said", "order.gone"
 NAMES = frozenset({ORDER, CUSTOMER, PRODUCT, PAYMENT, REFUND, GONE, "privacy.requested", "source.left"})
 """All events of this kind; they are records, which are kept."""
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+ZERO = Decimal(0)
 LARGEST = Decimal(10) ** 13
 MOST_LINES = 5_000
 LONGEST_TEXT = 2_000

@@ -1,5 +1,6 @@
 """`regulars sources`: what sends to a store by itself."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,6 +23,11 @@ Shop = Annotated[str, typer.Option("--shop", help="The shop's address: name.mysh
 Token = Annotated[str, typer.Option("--token", help="Shopify: the access token of your app, to ask for what it holds.")]
 Key = Annotated[str, typer.Option("--key", help="WooCommerce: the consumer key and secret, as ck_…:cs_….")]
 Address = Annotated[str, typer.Option("--address", help="Shopify: where its API is asked, if elsewhere.")]
+Mapping = Annotated[
+    Path | None, typer.Option("--mapping", help="A file with a mapping in JSONata, for webhook and query.")
+]
+Sql = Annotated[Path | None, typer.Option("--sql", help="A file with the query to ask.")]
+Database = Annotated[str, typer.Option("--database", help="Where to ask it: postgresql://… or mysql://….")]
 
 
 class UnknownKind(Refusal):
@@ -32,6 +38,10 @@ class NoSuchSource(Refusal):
     message = "There is no open source %(id)s."
 
 
+class NoSuchText(Refusal):
+    message = "%(path)s cannot be read as text."
+
+
 class CannotAsk(Refusal):
     message = "%(id)s only sends by itself, or has not been given a key by which we may ask."
 
@@ -39,21 +49,26 @@ class CannotAsk(Refusal):
 @app.command("add")
 def add(
     kind: Kind, store: Store, name: Name = "", secret: Secret = "", shop: Shop = "", token: Token = "", key: Key = "",
-    address: Address = "", as_json: console.AsJson = False,
+    address: Address = "", mapping: Mapping = None, sql: Sql = None, database: Database = "",
+    as_json: console.AsJson = False,
 ) -> None:  # fmt: skip
     """Create a source, and print the address to which it sends, with its write key or its secret."""
     with console.refusals(), session.database():
+        from regulars.collect import drops
         from regulars.collect.kinds import SourceKind
         from regulars.collect.sources import keyring, register
 
         if kind not in SourceKind.values:
             raise UnknownKind(kind=kind, known=", ".join(SourceKind.values))
-        settings = {"shop": shop, "address": address}
-        secrets = {word: value for word, value in (("signing", secret), ("token", token), ("key", key)) if value}
+        settings = {"shop": shop, "address": address, "mapping": contents(mapping), "sql": contents(sql)}
+        given = {"signing": secret, "token": token, "key": key, "database": database}
+        secrets = {word: value for word, value in given.items() if value}
         place = places.store(store, timezone=None, currency=None, quiet=as_json)
         made = register.add(
             place, SourceKind(kind), name=name, settings=settings, secrets=secrets, by=None, at=clock.now()
         )
+        if made.kind == SourceKind.FOLDER:
+            drops.prepare(made)
         facts = described(made)
         signing = keyring.read(made).get(keyring.SIGNING)
         facts |= {"secret": signing} if signing else {}
@@ -126,6 +141,16 @@ def close(source: Annotated[str, typer.Argument(help="The source's id, such as s
         found = opened(source)
         register.close(found, by=None, at=clock.now())
         console.say(f"{found.name} is closed.")
+
+
+def contents(path: Path | None) -> str:
+    """
+    :raises NoSuchText: if the file cannot be read as text.
+    """
+    try:
+        return path.read_text(encoding="utf-8") if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoSuchText(path=path) from error
 
 
 def opened(public_id: str) -> "Source":

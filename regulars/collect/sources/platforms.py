@@ -16,6 +16,9 @@ from regulars.collect.models import Source
 from regulars.collect.receive import calls
 from regulars.collect.receive.sender import Sender
 from regulars.collect.sources.contract import Delivery, Platform
+from regulars.collect.sources.generic import mapping
+from regulars.collect.sources.generic import query as generic_query
+from regulars.collect.sources.generic import read as generic
 from regulars.collect.sources.shopify import pull as shopify_pull
 from regulars.collect.sources.shopify import read as shopify
 from regulars.collect.sources.stripe import read as stripe
@@ -23,6 +26,15 @@ from regulars.collect.sources.woocommerce import pull as woo_pull
 from regulars.collect.sources.woocommerce import read as woocommerce
 
 DEEPEST = 32
+
+
+def checked_mapping(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    :raises BadMapping: if there is one that cannot be read.
+    """
+    return {"mapping": mapping.checked(str(settings["mapping"]))} if settings.get("mapping") else {}
+
+
 EVERYTHING = (Stream.ORDERS, Stream.CUSTOMERS, Stream.PRODUCTS)
 
 PLATFORMS: Mapping[SourceKind, Platform] = {
@@ -35,6 +47,11 @@ PLATFORMS: Mapping[SourceKind, Platform] = {
         check=woo_pull.check,
     ),
     SourceKind.STRIPE: Platform(stripe.read),
+    SourceKind.WEBHOOK: Platform(generic.read, check=checked_mapping),
+    SourceKind.QUERY: Platform(
+        generic.read, generic_query.fetch, streams=(Stream.ORDERS,), settings=("sql",), secrets=("database",),
+        check=generic_query.check,
+    ),
 }  # fmt: skip
 
 

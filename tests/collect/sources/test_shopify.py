@@ -1,6 +1,7 @@
 """Shopify's payloads are understood, and its API is asked within its limits."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,12 +14,14 @@ from regulars.base.workspace.models import Store
 from regulars.collect import pulls
 from regulars.collect.kinds import SourceKind, Stream
 from regulars.collect.messages import Arrival, Unfit
-from regulars.collect.models import InboxMessage, Source, SourceStream
+from regulars.collect.models import InboxMessage, Source, SourceCheck, SourceStream
 from regulars.collect.sources.contract import Delivery
+from regulars.collect.sources.platforms import PLATFORMS
 from regulars.collect.sources.shopify import pull as shopify_pull
 from regulars.collect.sources.shopify.pull import NoShop
 from regulars.collect.sources.shopify.read import read
 from regulars.collect.sources.web import UnsafeAddress, Web
+from regulars.commerce import reconciling
 from regulars.commerce.models import Order
 from tests.collect.sources.played import Played, Reply, Request, playing
 from tests.make import shopify, sources
@@ -131,6 +134,9 @@ class Shop:
             return {"order": {"lineItems": {"pageInfo": {"hasNextPage": False}, "nodes": [line_node("T-2")]}}}
         name = next(name for name in ("orders", "customers", "products") if f" {name}(first" in query)
         held = self.orders if name == "orders" else []
+        between = re.findall(r"created_at:(>=|<)'([^']+)'", values["query"])
+        for sign, moment in between:
+            held = [o for o in held if (o["createdAt"] >= moment) == (sign == ">=")]
         start = int(values["after"] or 0)
         info = {"hasNextPage": start + 2 < len(held), "endCursor": str(start + 2)}
         return {name: {"pageInfo": info, "nodes": held[start : start + 2]}}
@@ -222,6 +228,26 @@ def test_a_key_that_does_not_open_is_told(source: Source, web: Web, rules: Shop)
 
     assert pulls.pull(source, at=NOW, web=web) == 0
     assert "does not let us ask" in SourceStream.objects.get(stream=Stream.ORDERS).problem
+
+
+@pytest.mark.django_db
+def test_days_are_held_against_the_shop_and_holes_are_fetched(source: Source, web: Web, rules: Shop):
+    rules.orders = [node(n, createdAt=f"2026-02-2{n}T09:00:00Z") for n in range(3, 8)]
+    kept = rules.orders
+    rules.orders = kept[:2]
+    pulls.pull(source, at=NOW, web=web)
+    hear()
+    rules.orders = [kept[0], kept[1] | {"totalPriceSet": {"shopMoney": {"amount": "26.00"}}}, *kept[2:]]
+    shopify_platform = PLATFORMS[SourceKind.SHOPIFY]
+
+    assert reconciling.check(source, shopify_platform, at=NOW, web=web) == 4
+    hear()
+
+    assert Order.objects.count() == 5
+    assert Order.objects.get(number="#4").total == 26
+    assert reconciling.check(source, shopify_platform, at=NOW + timedelta(minutes=5), web=web) == 0
+    day = SourceCheck.objects.get(on="2026-02-24")
+    assert (day.theirs, day.ours, day.their_sum, day.our_sum, day.repaired) == (1, 1, 26, 26, 1)
 
 
 @pytest.mark.parametrize("shop", ["tea", "tea.myshopify.com.evil.example", "https://evil.example", "a b.myshopify.com"])
