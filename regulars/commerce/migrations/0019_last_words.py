@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('collect', '0006_platforms'),
-        ('commerce', '0017_indexes_for_pages'),
+        ('commerce', '0018_products_by_grams'),
         ('identity', '0016_phone_by_tail'),
         ('workspace', '0003_desk'),
     ]
