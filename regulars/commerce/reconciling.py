@@ -20,7 +20,7 @@ from regulars.collect.kinds import SourceKind, Stream
 from regulars.collect.messages import Unfit
 from regulars.collect.models import Source, SourceCheck
 from regulars.collect.sources import keyring
-from regulars.collect.sources.contract import Ask, Platform
+from regulars.collect.sources.contract import Ask, Page, Platform
 from regulars.collect.sources.platforms import PLATFORMS
 from regulars.collect.sources.web import Web
 from regulars.commerce import supports
@@ -104,7 +104,7 @@ def held(source: Source, ask: Ask) -> dict[str, Decimal]:
     return dict(rows)
 
 
-def pages(platform: Platform, ask: Ask) -> Iterator[pulls.Page]:
+def pages(platform: Platform, ask: Ask) -> Iterator[Page]:
     assert platform.fetch is not None
     for _ in range(MOST_PAGES):
         page = platform.fetch(ask)
