@@ -27,6 +27,7 @@ from regulars.collect.events import (
     ImportUndoRequested,
 )
 from regulars.collect.kinds import Kind
+from regulars.commerce import heard as commerce_heard
 from regulars.commerce import jobs as commerce
 from regulars.commerce import tables as commerce_tables
 from regulars.contact import jobs as contact
@@ -34,6 +35,7 @@ from regulars.identity import jobs as identity
 from regulars.identity import tables as identity_tables
 from regulars.insight import jobs as insight
 from regulars.insight.events import ChartsMissed, LifecycleChanged, StoreLearned
+from regulars.profile import heard as profile_heard
 from regulars.profile import jobs as profile
 from regulars.profile import tables as profile_tables
 from regulars.web import jobs as web
@@ -110,6 +112,8 @@ HEARS = [
         names=frozenset({ImportRequested.name, ImportUndoRequested.name}),
         modes=LIVE,
     ),
+    Hears("commerce", commerce.hear_records, names=commerce_heard.NAMES, batch=500),
+    Hears("profiles", profile.hear_records, names=profile_heard.NAMES, batch=500),
     Hears(
         "duplicates",
         starts(profile.find_duplicates, of=lambda e: {"store": e.store}, when=is_about_people),
@@ -132,6 +136,10 @@ HEARS = [
 
 at("*/5 * * * *", collect.resume_imports)
 at("*/5 * * * *", collect.resume_checks)
+at("*/5 * * * *", collect.pull_sources)
+at("* * * * *", collect.take_dropped)
+at("20 0 * * *", commerce.check_sources)
+at("12 * * * *", insight.learn_spoken)
 at("*/10 * * * *", web.draw_missing)
 at("25 1 * * *", collect.sweep_drafts)
 at("50 1 * * *", collect.trim_set_aside)

@@ -6,7 +6,7 @@ twice. Each source is taken by itself, a batch at a time, so that one that sends
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
-from regulars.collect import messages
 from regulars.collect.kinds import Fault
 from regulars.collect.messages import Arrival, Unfit
 from regulars.collect.models import SetAside, Source
 from regulars.collect.receive import sender
 from regulars.collect.receive.endpoint import REFUSED
+from regulars.collect.receive.sender import Sender
 
 logger = logging.getLogger(__name__)
 
@@ -32,11 +32,24 @@ WAITING = """
     select s.id from collect_source s
     where exists (select from collect_inboxmessage m where m.source_id = s.id) order by s.id
 """
+MOST_BYTES = 32 * 1024**2
 TAKE = """
     delete from collect_inboxmessage where id = any(array(
-        select id from collect_inboxmessage where source_id = %(source)s order by id limit %(limit)s
-        for update skip locked))
+        select id from (
+            select id, sum(octet_length(body)) over (order by id) as upto, row_number() over (order by id) as place
+            from (
+                select id, body from collect_inboxmessage where source_id = %(source)s order by id limit %(limit)s
+                for update skip locked
+            ) waiting
+        ) counted
+        where upto <= %(bytes)s or place = 1))
     returning id, kind, received_at, sender, body
+"""
+PUT = """
+    insert into collect_inboxmessage (source_id, kind, received_at, sender, body)
+    select %(source)s, kind, %(at)s, sender, body
+    from unnest(%(kind)s::text[], %(sender)s::text[], %(body)s::text[]) with ordinality g (kind, sender, body, place)
+    order by place
 """
 COUNT = """
     insert into collect_sourceday as d (source_id, "on", taken, repeated, set_aside, last_at)
@@ -83,20 +96,30 @@ def waiting() -> list[int]:
 
 def take(source: Source, limit: int = AT_ONCE) -> list[Letter]:
     """Take the oldest messages of a source out of the inbox, in the caller's transaction."""
-    rows = query.rows(TAKE, source=source.id, limit=limit)
+    rows = query.rows(TAKE, source=source.id, limit=limit, bytes=MOST_BYTES)
     return sorted((Letter(*row) for row in rows), key=lambda letter: letter.id)
 
 
-def sort(letters: Iterable[Letter]) -> Sorted:
-    """Understand letters, each by itself."""
+def put(source: Source, letters: Sequence[tuple[str, str, str]], *, at: datetime) -> None:
+    """Put what was fetched into the inbox, in the caller's transaction; each has its kind, its id and its body."""
+    if not letters:
+        return
+    kinds, ids, bodies = map(list, zip(*letters, strict=True))
+    senders = [sender.described({}, "", delivery=name) for name in ids]
+    query.run(PUT, source=source.id, at=at, kind=kinds, sender=senders, body=bodies)
+    query.run("select pg_notify('regulars_inbox', '')")
+
+
+def sort(letters: Iterable[Letter], understood: Callable[[str, str, Sender, datetime], list[Arrival]]) -> Sorted:
+    """Understand letters, each by itself; one may hold several events."""
     found = Sorted([], [])
     for letter in letters:
         told = sender.read(letter.sender)
         try:
             if letter.kind == REFUSED:
                 raise Unfit(Fault.NOT_TAKEN, told.refused)
-            arrival = messages.understood(letter.kind, letter.body, told, received_at=letter.received_at)
-            found.arrivals.append((letter, arrival))
+            arrivals = understood(letter.kind, letter.body, told, letter.received_at)
+            found.arrivals.extend((letter, arrival) for arrival in arrivals)
         except Unfit as unfit:
             found.unfit.append((letter, unfit))
         except Exception as error:  # a fault of ours must not hold up what comes after this letter
@@ -107,12 +130,13 @@ def sort(letters: Iterable[Letter]) -> Sorted:
 
 def set_aside(source: Source, unfit: Sequence[tuple[Letter, Unfit]], *, at: datetime) -> None:
     """Keep messages that are no events, with the reason, until somebody mends or drops them."""
+    reasons = {letter.id: (letter, reason) for letter, reason in unfit}
     SetAside.objects.bulk_create(
         SetAside(
             source=source, kind=letter.kind, received_at=letter.received_at, sender=letter.sender, body=letter.body,
             fault=reason.fault, detail=reason.detail[:2_000], set_aside_at=at,
         )
-        for letter, reason in unfit
+        for letter, reason in reasons.values()
     )  # fmt: skip
 
 

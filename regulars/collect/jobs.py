@@ -3,7 +3,8 @@
 import logging
 
 from regulars.base.kit import child, clock
-from regulars.collect import drafts, imports, inbox
+from regulars.collect import drafts, drops, imports, inbox, pulls
+from regulars.collect.sources import keyring
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +25,19 @@ def sweep_drafts() -> None:
 
 
 def trim_set_aside() -> None:
-    """Keep what sources sent in vain within bounds."""
+    """Keep what sources sent in vain within bounds, and forget secrets that open nothing any more."""
     inbox.trim()
+    keyring.sweep(at=clock.now())
+
+
+def pull_sources() -> None:
+    """Ask the platforms for what has changed there since they were asked last."""
+    pulls.pull_all(at=clock.now())
+
+
+def take_dropped() -> None:
+    """Import the files that were dropped into the folders of sources."""
+    drops.take_all(at=clock.now())
 
 
 def sweep_tables() -> None:

@@ -71,9 +71,23 @@ class Reason(TextChoices):
 
 
 class SourceKind(TextChoices):
-    """What sends by itself: a site or an app by events, a platform by its own webhooks."""
+    """What sends by itself: a site or an app by events, a platform by its own webhooks, or what we look at."""
 
     EVENTS = "events", _("Website or app")
+    SHOPIFY = "shopify", _("Shopify")
+    WOOCOMMERCE = "woocommerce", _("WooCommerce")
+    STRIPE = "stripe", _("Stripe")
+    WEBHOOK = "webhook", _("Signed webhook")
+    FOLDER = "folder", _("Folder of files")
+    QUERY = "query", _("Database query")
+
+
+class Stream(TextChoices):
+    """What a source is asked for, page by page."""
+
+    ORDERS = "orders", _("orders")
+    CUSTOMERS = "customers", _("customers")
+    PRODUCTS = "products", _("products")
 
 
 class Fault(TextChoices):
@@ -85,6 +99,9 @@ class Fault(TextChoices):
     NO_NAME = "no_name", _("The message does not name its event.")
     BAD_FIELD = "bad_field", _("A field of the message holds something else than it should.")
     TOO_LARGE = "too_large", _("The message is larger than 32 KB.")
+    UNKNOWN = "unknown", _("Messages of this kind are not understood.")
+    NO_RECORD = "no_record", _("The message lacks what an order, a customer or a product must say.")
+    NO_MAPPING = "no_mapping", _("The mapping of the source does not fit the message.")
     TOO_DEEP = "too_deep", _("The message is nested too deeply.")
     NOT_TAKEN = "not_taken", _("The message could not be taken in; the reason is beside it.")
 

@@ -103,8 +103,8 @@ def happened_at(message: Message, told: Sender, received_at: datetime) -> dateti
 
     A moment before 2000, or after the receipt, is none; then it happened when it came.
     """
-    said = _moment(message.original_timestamp) or _moment(message.timestamp)
-    sent_at = _moment(message.sent_at) or _moment(told.sent_at)
+    said = moment(message.original_timestamp) or moment(message.timestamp)
+    sent_at = moment(message.sent_at) or moment(told.sent_at)
     if said is None:
         return received_at
     try:
@@ -121,16 +121,16 @@ def _message(body: str) -> Message:
         raise Unfit(Fault.TOO_DEEP) from None
     except ValueError:
         raise Unfit(Fault.NO_OBJECT) from None
-    if _is_deeper(value.properties, DEEPEST) or _is_deeper(value.traits, DEEPEST) or _is_deeper(value.context, DEEPEST):
+    if is_deeper(value.properties, DEEPEST) or is_deeper(value.traits, DEEPEST) or is_deeper(value.context, DEEPEST):
         raise Unfit(Fault.TOO_DEEP)
     return value
 
 
-def _is_deeper(value: Any, levels: int) -> bool:
+def is_deeper(value: Any, levels: int) -> bool:
     if isinstance(value, dict):
-        return levels == 0 or any(_is_deeper(inner, levels - 1) for inner in value.values())
+        return levels == 0 or any(is_deeper(inner, levels - 1) for inner in value.values())
     if isinstance(value, list):
-        return levels == 0 or any(_is_deeper(inner, levels - 1) for inner in value)
+        return levels == 0 or any(is_deeper(inner, levels - 1) for inner in value)
     return False
 
 
@@ -206,15 +206,15 @@ def _object(value: Any, name: str) -> dict[str, Any]:
     return value
 
 
-def _moment(value: Any) -> datetime | None:
+def moment(value: Any) -> datetime | None:
     """ISO 8601, or seconds or milliseconds since 1970; a time without a zone is taken as UTC."""
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value / 1000 if value > 10**11 else value, UTC)
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        read = datetime.fromisoformat(value) if isinstance(value, str) else None
     except (ValueError, OverflowError, OSError):
         return None
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+    return read.replace(tzinfo=UTC) if read is not None and read.tzinfo is None else read
 
 
 def _word(value: Any) -> str:

@@ -8,7 +8,17 @@ from django.db.models import Q
 
 from regulars.base.kit import ids
 from regulars.base.workspace.models import Staff, Store
-from regulars.collect.kinds import DateOrder, DecimalMark, DraftState, Fault, Kind, Reason, SourceKind, State
+from regulars.collect.kinds import (
+    DateOrder,
+    DecimalMark,
+    DraftState,
+    Fault,
+    Kind,
+    Reason,
+    SourceKind,
+    State,
+    Stream,
+)
 
 VALUE_WIDTH = 200
 
@@ -233,6 +243,76 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.public_id})"
+
+
+class SourceSecret(models.Model):
+    """
+    A secret that a source signs with, or that we show to it; sealed with the key of the installation.
+
+    When a new one is given, the one before is good until `valid_until`, so that nothing is lost meanwhile.
+    """
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="secrets")
+    name = models.CharField(max_length=20)
+    sealed = models.TextField()
+    made_at = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source", "name"], condition=Q(valid_until=None), name="source_has_one_secret_of_a_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.source_id}"
+
+
+class SourceStream(models.Model):
+    """
+    How far a source has been asked for orders, customers or products.
+
+    All that had changed there by `complete_to` is in the inbox or beyond. `cursor` names the page at which the asking
+    goes on that began at `asked_at`; `problem` is why the last attempt did not end.
+    """
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="streams")
+    stream = models.CharField(max_length=12, choices=Stream)
+    complete_to = models.DateTimeField(null=True)
+    cursor = models.TextField(blank=True)
+    asked_at = models.DateTimeField(null=True)
+    fetched = models.BigIntegerField(default=0)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "stream"], name="source_has_one_state_of_a_stream"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stream} of {self.source_id}: {self.complete_to}"
+
+
+class SourceCheck(models.Model):
+    """What a source says of the orders of one of its days, held against ours; `repaired` were fetched again."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="checks")
+    on = models.DateField()
+    theirs = models.IntegerField()
+    ours = models.IntegerField()
+    their_sum = models.DecimalField(max_digits=20, decimal_places=6)
+    our_sum = models.DecimalField(max_digits=20, decimal_places=6)
+    repaired = models.IntegerField(default=0)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "on"], name="source_day_is_checked_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.theirs} there, {self.ours} here"
 
 
 class InboxMessage(models.Model):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -67,9 +68,9 @@ def _kind(value: Any) -> str:
             return "nothing"
         case bool():
             return "yes or no"
-        case int() | float():
+        case int() | float() | Decimal():
             return "number"
-        case str():
+        case str() | datetime():
             return "text"
         case list():
             return "list"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from psycopg import sql
 
 from regulars.base.events import log
+from regulars.base.events.kinds import Mode
 from regulars.base.kit import ids, query
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Store
@@ -165,7 +166,7 @@ HAPPENED = """
     select 'record', {store}, person_id,
            case kind when 'sale' then {placed} when 'return' then {returned} when 'adjustment' then {adjusted}
                else {cancelled} end,
-           placed_at, %(at)s::timestamptz, %(source)s::text, %(actor)s::text, 'history',
+           placed_at, %(at)s::timestamptz, %(source)s::text, %(actor)s::text, {mode},
            jsonb_build_object('order', public_id, 'number', number, 'total', total::text, 'currency', currency,
                               'items', items::text),
            '{{}}'::jsonb
@@ -178,6 +179,7 @@ COUNTS = """
                where p.person_id is null)
     from batch_order b
 """
+HISTORY = sql.Literal(Mode.HISTORY.value)
 WORK_TABLES = "drop table if exists batch_order, batch_buyer, known_line, batch_line, new_order, changed_order"
 
 
@@ -295,7 +297,8 @@ def change_known(batch: Range, imports: Sequence[int]) -> None:
         orders.refold(batch.import_id, batch.store, touched, imports=imports, adding=True)
 
 
-def tell(batch: Range, *, source: str, actor: str, at: datetime) -> None:
+def tell(batch: Range, *, source: str, actor: str, at: datetime, mode: sql.Composable = HISTORY) -> None:
+    """Say which orders are new; `mode` is an expression over `new_order`."""
     names = {
         word: sql.Literal(events.NAMES[kind])
         for word, kind in (
@@ -305,5 +308,5 @@ def tell(batch: Range, *, source: str, actor: str, at: datetime) -> None:
             ("cancelled", OrderKind.CANCELLED),
         )
     }
-    told = sql.SQL(HAPPENED).format(store=sql.Literal(batch.store.id), **names)
+    told = sql.SQL(HAPPENED).format(store=sql.Literal(batch.store.id), mode=mode, **names)
     log.append_select(told, {"at": at, "source": source, "actor": actor})

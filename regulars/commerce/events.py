@@ -35,6 +35,14 @@ class OrderCancelled(OrderEvent):
     name: ClassVar[str] = "order.cancelled"
 
 
+@dataclass(frozen=True, kw_only=True)
+class OrderRefunded(OrderEvent):
+    """Money of an order went back; `refunded` is all that has gone back of it up to now."""
+
+    name: ClassVar[str] = "order.refunded"
+    refunded: Decimal
+
+
 class OrderWithdrawn(OrderEvent):
     """The import that brought the order was undone; it takes back the event that told of the order."""
 

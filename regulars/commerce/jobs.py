@@ -1,6 +1,20 @@
-"""What commerce does by the clock."""
+"""What sources say, on its way into the stores, and what commerce does by the clock."""
 
-from regulars.commerce import merging, supports
+from collections.abc import Sequence
+
+from regulars.base.events.event import Logged
+from regulars.base.kit import clock
+from regulars.commerce import heard, merging, reconciling, supports
+
+
+def hear_records(events: Sequence[Logged]) -> None:
+    """Bring orders, products and refunds that sources say by themselves into their stores."""
+    heard.hear(events, at=clock.now())
+
+
+def check_sources() -> None:
+    """Hold the orders of the last days against what the platforms say of them, and fetch what differs."""
+    reconciling.check_all(at=clock.now())
 
 
 def sweep_tables() -> None:

@@ -23,6 +23,20 @@ class LineKind(TextChoices):
     CORRECTION = "correction", gettext_lazy("Correction")
 
 
+class PaymentKind(TextChoices):
+    PAYMENT = "payment", gettext_lazy("Payment")
+    REFUND = "refund", gettext_lazy("Refund")
+    DISPUTE = "dispute", gettext_lazy("Dispute")
+
+
+class MatchedBy(TextChoices):
+    """By what a payment was found to be of an order."""
+
+    NUMBER = "number", gettext_lazy("the order's number")
+    PAYMENT = "payment", gettext_lazy("the payment it belongs to")
+    PERSON = "person", gettext_lazy("the same person and amount")
+
+
 class Supported(IntEnum):
     """What kind of row an import stands behind."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,8 @@ from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
 
 STORE_LOCK, IMPORT_LOCK = 7_204_103, 7_204_104
+STALE = timedelta(hours=48)
+"""What happened longer before it is heard of is history: it moves figures, but sets nothing off."""
 LEFT_BEHIND = r"""
     select distinct substring(tablename from '\d+$')::bigint from pg_tables
     where schemaname = current_schema() and tablename ~ '^(trace|hint)_\d+$' order by 1
@@ -110,6 +112,13 @@ def step(merging: Merge, *, part: str = "", done_at: datetime | None = None) -> 
         kept.finished += [part] if part else []
         kept.done_at = done_at or kept.done_at
         kept.save(update_fields=["report", "finished", "done_at"])
+
+
+def begin_standing(feed: Staged, *, actor: str, at: datetime) -> Merge:
+    """The merge of what never ends: a source that goes on speaking."""
+    facts = {"feed": feed.id, "kind": str(feed.kind)}
+    under = operations.begin(OperationKind.SYSTEM, at=at, store=feed.store, actor=actor, facts=facts)
+    return Merge.objects.create(import_id=feed.id, store=feed.store, kind=feed.kind, under=under, begun_at=at)
 
 
 def divide(merging: Merge, plan: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from regulars.base.events.models import operation_column
 from regulars.base.kit import ids, money
 from regulars.base.workspace.kinds import Act, Scope, Thing
 from regulars.base.workspace.models import Staff, Store
-from regulars.commerce.kinds import LineKind, OrderKind
+from regulars.commerce.kinds import LineKind, MatchedBy, OrderKind, PaymentKind
 
 
 def order_id() -> str:
@@ -238,6 +238,66 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"merge of import {self.import_id}"
+
+
+class LastSaid(models.Model):
+    """
+    How new the newest word is that a feed has said of a record; older words that come later are passed over.
+
+    `key` is the feed's own id of the record, `number` what the record is called here.
+    """
+
+    feed = models.BigIntegerField()
+    key = models.CharField(max_length=320)
+    number = models.CharField(max_length=320, blank=True)
+    version = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["feed", "key"], name="record_has_one_last_word")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of feed {self.feed}: {self.version}"
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def unmatched(self) -> Self:
+        return self.filter(order=None)
+
+
+class Payment(models.Model):
+    """
+    What a payment provider tells of money: paid, given back, or in dispute; attached to its order once that is found.
+
+    `key` is the provider's id, `parent` that of the payment which a refund or a dispute is about, `reference` the
+    number of the order that the shop has written to it.
+    """
+
+    source = models.ForeignKey("collect.Source", models.CASCADE, related_name="+")
+    store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+")
+    order = models.ForeignKey(Order, models.DB_SET_NULL, null=True, related_name="payments")
+    person = models.ForeignKey("identity.Person", models.DB_SET_NULL, null=True, related_name="+")
+    key = models.CharField(max_length=120)
+    parent = models.CharField(max_length=120, blank=True)
+    reference = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=8, choices=PaymentKind)
+    amount = amount()
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    matched_by = models.CharField(max_length=8, choices=MatchedBy, blank=True)
+    made_at = models.DateTimeField()
+    version = models.DateTimeField()
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "key"], name="payment_is_kept_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["store", "-made_at"], condition=Q(order=None), name="payment_without_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}: {self.amount} {self.currency}"
 
 
 class ExchangeRate(models.Model):

@@ -43,15 +43,19 @@ SOURCE = """
 """
 
 
-def refold(import_id: int, store: Store, touched: str, *, imports: Sequence[int], adding: bool) -> int:
+def refold(
+    import_id: int, store: Store, touched: str, *, imports: Sequence[int], adding: bool, former: str = ""
+) -> int:
     """
     Renew the orders that `touched` selects as `row_id`, from what all imports say or all but this one.
 
+    :param former: a work table of what this import had said of them until now, see `supports.refold`.
     :returns: how many orders have other facts or other money than before.
     """
     told = supports.refold(
-        import_id, Supported.ORDER, "commerce_order", BLANK, imports=imports, adding=adding, touched=touched
-    )
+        import_id, Supported.ORDER, "commerce_order", BLANK, imports=imports, adding=adding, touched=touched,
+        former=former,
+    )  # fmt: skip
     return max(told, reckon(store, touched, imports=[i for i in imports if adding or i != import_id]))
 
 

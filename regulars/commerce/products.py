@@ -102,13 +102,14 @@ def ranges(import_id: int, kind: str) -> list[tuple[str | None, str]]:
 
 
 def merge(
-    import_id: int, kind: str, store: Store, *, imports: Sequence[int], low: str | None, high: str
+    import_id: int, kind: str, store: Store, *, imports: Sequence[int], low: str | None, high: str, former: str = ""
 ) -> tuple[int, int]:
     """
     Bring the products of a range that a staged file names into the store, in the caller's transaction.
 
     What the import is known to name already is passed over, so that an interrupted merge can begin again.
 
+    :param former: a work table of what this import had said of products until now, see `supports.refold`.
     :returns: how many are new, and how many known ones changed.
     """
     said = {"orders": FROM_LINES, "products": FROM_FILE, "costs": FROM_COSTS}[kind]
@@ -125,7 +126,7 @@ def merge(
     query.run(SUPPORT.format(facts=facts, import_id=import_id, kind=Supported.PRODUCT.value, rank=rank))
     changed = supports.refold(
         import_id, Supported.PRODUCT, "commerce_product", BLANK, imports=imports, adding=True,
-        touched="select product_id as row_id from said_product where not is_new",
+        touched="select product_id as row_id from said_product where not is_new", former=former,
     )  # fmt: skip
     if kind != "orders":
         changed += merge_costs(import_id, store, imports=imports)

@@ -21,12 +21,13 @@ from regulars.commerce.models import Merge
 ORDERS_AT_ONCE = 10_000
 ROWS_AT_ONCE = 20_000
 
-# Whether somebody changed a row by hand, by a rule or by a merge of people, not by an import or an undoing, and that
-# has not been undone.
+# Whether somebody changed a row by hand, by a rule or by a merge of people, not by an import, a source or an undoing,
+# and that has not been undone.
 EDITED = """
     exists (select from events_change change join events_operation doing on doing.id = change.operation
             where change."table" = '{target}' and change.key = {key} and change.kind = 'updated'
-              and doing.kind not in ('import', 'undo') and not is_undone(doing.id))
+              and doing.kind not in ('import', 'undo') and doing.id not in (select under_id from commerce_merge)
+              and not is_undone(doing.id))
 """
 # Whether it was made by imports, or by somebody who has undone that since: it goes with the last import behind it.
 OF_IMPORTS = "({made_by} in (select under_id from commerce_merge) or is_undone({made_by}))"

@@ -15,7 +15,7 @@ LAST_PERSON = f"{2**63 - 1:020d}"  # the last part is open, since people may be 
 OF_PART = "t.person_id > coalesce(nullif(%(low)s, ''), '0')::bigint and t.person_id <= %(high)s::bigint"
 
 TRACES = """
-    create unlogged table {traces} as
+    create {made} as
     select {trace} as trace, left(s.user_id, 320) as user_id, left(s.email, 320) as email, left(s.phone, 320) as phone,
            min({seen_at}) as seen_at, null::bigint as by_id, null::bigint as person_id,
            null::bigint as user_ident, null::bigint as email_ident, null::bigint as phone_ident
@@ -70,14 +70,17 @@ def nameless(alias: str) -> str:
     return NAMELESS.format(s=alias)
 
 
-def gather_traces(import_id: int, *, seen_at: str) -> str:
-    """Make the work table of distinct traces anew; it can be reckoned again at any time, so it is not logged."""
+def gather_traces(import_id: int, *, seen_at: str, lasts: bool = True) -> str:
+    """
+    Make the work table of distinct traces anew; it can be reckoned again at any time, so it is not logged.
+
+    :param lasts: whether it is wanted longer than this transaction.
+    """
     traces = traces_table(import_id)
+    made = f"unlogged table {traces}" if lasts else f"temp table {traces} on commit drop"
     query.run(f"drop table if exists {traces}")
     query.run(
-        TRACES.format(
-            traces=traces, staging=table(import_id), trace=trace("s"), nameless=nameless("s"), seen_at=seen_at
-        )
+        TRACES.format(made=made, staging=table(import_id), trace=trace("s"), nameless=nameless("s"), seen_at=seen_at)
     )
     query.run(f"analyze {traces}")
     return traces

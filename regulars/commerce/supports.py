@@ -28,23 +28,29 @@ UNKNOWN = """
     where relname = any(%(parts)s) and relkind = 'r' and not exists (select from pg_stats where tablename = relname)
 """
 SAID = """
-    select s.row_id, s.import_id, s.rank, coalesce(s.said, '{{}}') || coalesce(s.personal, '{{}}') as words
+    select s.row_id, s.import_id, s.rank, coalesce(s.said, '{{}}') || coalesce(s.personal, '{{}}') as words,
+           false as is_former
     from commerce_support s join touched_row t on t.row_id = s.row_id
     where s.kind = {kind} and s.import_id = any(%(imports)s) and (s.said is not null or s.personal is not null)
 """
 SAID_OF_ORDERS = """
-    select s.row_id, s.import_id, 1 as rank, jsonb_strip_nulls(to_jsonb(s)) as words
+    select s.row_id, s.import_id, 1 as rank, jsonb_strip_nulls(to_jsonb(s)) as words, false as is_former
     from commerce_order_said s join touched_row t on t.row_id = s.row_id
     where s.import_id = any(%(imports)s)
+"""
+# What a source has said before it said something else: it no longer counts, but explains what stands in a row.
+FORMER = """
+    union all
+    select f.row_id, {import_id}, f.rank, f.words, true from {former} f join touched_row t on t.row_id = f.row_id
 """
 # Only fields that still are as the imports left them change; `blank` is what a field is when no import names it.
 REFOLD = """
     with told as (
         select s.row_id,
                jsonb_fold(s.words order by s.rank, case s.rank when 0 then -s.import_id
-                   else s.import_id end) as all_say,
+                   else s.import_id end) filter (where not is_former) as all_say,
                jsonb_fold(s.words order by s.rank, case s.rank when 0 then -s.import_id else s.import_id end)
-                   filter (where s.import_id <> {import_id}) as others_say
+                   filter (where s.import_id <> {import_id} or is_former) as others_say
         from ({said}) s group by s.row_id
     ),
     fields as (
@@ -145,6 +151,7 @@ def refold(
     imports: Sequence[int],
     adding: bool,
     touched: str = "",
+    former: str = "",
 ) -> int:
     """
     Bring the rows that an import names to what all imports say (`adding`), or all but this one.
@@ -152,6 +159,7 @@ def refold(
     :param blank: the columns that imports speak of, with what they are when no import does.
     :param imports: the imports that may speak of these rows, this one among them.
     :param touched: selects `row_id` of the rows to look at; all that the import names, if not given.
+    :param former: a work table of `row_id`, `rank` and `words` that this import had said until now, if it speaks anew.
     :returns: how many rows changed.
     """
     query.run("drop table if exists touched_row")
@@ -160,9 +168,10 @@ def refold(
         return 0
     query.run("analyze touched_row")
     before, after = ("others_say", "all_say") if adding else ("all_say", "others_say")
+    said = SAID_OF_ORDERS if kind is Supported.ORDER else SAID.format(kind=kind.value)
     statement = REFOLD.format(
         import_id=import_id,
-        said=SAID_OF_ORDERS if kind is Supported.ORDER else SAID.format(kind=kind.value),
+        said=said + (FORMER.format(import_id=import_id, former=former) if former else ""),
         target=target,
         before=before,
         after=after,

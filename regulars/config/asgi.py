@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from regulars.collect.receive.endpoint import Endpoint
+from regulars.collect.receive.hooks import Hooks
+from regulars.collect.sources.receivers import RECEIVERS
 from regulars.config import environ, lifeline
 from regulars.config.edge.app import Edge
 from regulars.config.edge.events import Events
@@ -20,6 +22,9 @@ def application() -> Edge:
         proxies = Proxies.parse(environ.items("REGULARS_PROXIES"))
     except ValueError as error:
         raise WrongSetting(f"REGULARS_PROXIES must name networks such as 10.0.0.0/8: {error}.") from error
-    pages = Pages(Path(environ.text("REGULARS_PAGES")), Home.here().prepare().run, proxies)
+    home = Home.here().prepare()
+    pages = Pages(Path(environ.text("REGULARS_PAGES")), home.run, proxies)
     database = environ.text("DATABASE_URL")
-    return Edge(pages, Events(Endpoint(database), proxies), Health(database, pages))
+    hooks = Hooks(database, environ.text("REGULARS_SEAL_KEY") or home.secret("seal_key"), RECEIVERS)
+    ways_in = (Events(Endpoint(database), proxies), Events(hooks, proxies))
+    return Edge(pages, ways_in, Health(database, pages))

@@ -21,6 +21,7 @@ DEVELOPER = DEBUG or environ.flag("REGULARS_DEVELOPER")
 TESTING = "pytest" in sys.modules
 SECRET_KEY = environ.text("REGULARS_SECRET_KEY") or home.secret(HOME, "secret_key")
 ALLOWED_HOSTS = environ.items("REGULARS_HOSTS", "*")
+SEAL_KEY = environ.text("REGULARS_SEAL_KEY") or home.secret(HOME, "seal_key")
 PUBLIC_URL = environ.text("REGULARS_URL", "http://localhost:8000")
 IS_SECURE = PUBLIC_URL.startswith("https://")
 LAKE_ENGINE = environ.text("LAKE_ENGINE", "duckdb")
@@ -194,6 +195,7 @@ STORAGES = {
 }
 MEDIA_ROOT = HOME / "uploads"
 INCOMING = environ.text("REGULARS_INCOMING", str(HOME / "incoming"))
+DROP = environ.text("REGULARS_DROP", str(HOME / "drop"))
 FILE_UPLOAD_TEMP_DIR = None
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 SERIALIZATION_MODULES: dict[str, str] = {}

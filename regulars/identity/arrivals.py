@@ -18,16 +18,17 @@ from regulars.base.events import log, operations
 from regulars.base.events.kinds import Family, Mode, OperationKind
 from regulars.base.events.models import Operation
 from regulars.base.kit import query
-from regulars.collect import inbox, observed
+from regulars.collect import inbox, observed, records
 from regulars.collect.inbox import Letter
 from regulars.collect.kinds import Fault
 from regulars.collect.messages import Arrival, Unfit
 from regulars.collect.models import Source
+from regulars.collect.sources import platforms
 from regulars.identity import acts, browsers, resolve
 
 STALE = timedelta(hours=48)
 """What happened longer before it came is history: it moves figures, but sets nothing off."""
-RECORDS = frozenset({"person.identified", "person.aliased", "group.joined", "consent.said"})
+RECORDS = frozenset({"person.identified", "person.aliased", "group.joined", "consent.said"}) | records.NAMES
 """Beside purchases, the events that are kept; all others are behavior, which goes after its retention."""
 ZERO = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 STAGE = """
@@ -95,7 +96,7 @@ def taken_in(source: Source, *, at: datetime) -> bool:
     letters = inbox.take(source)
     if not letters:
         return False
-    found = inbox.sort(letters)
+    found = inbox.sort(letters, platforms.reader(source))
     repeated: set[int] = set()
     with operations.under(operation_of(source, at=at)):
         unfit = [*found.unfit, *settle(source, found.arrivals, repeated, at=at)]
@@ -108,7 +109,9 @@ def operation_of(source: Source, *, at: datetime) -> Operation:
     """The operation under which a source's messages of one day are taken in."""
     today = at.astimezone(ZoneInfo(source.store.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
     actor = named(source)
-    of_today = Operation.objects.filter(circle=source.store.circle_id, actor=actor, begun_at__gte=today)
+    of_today = Operation.objects.filter(
+        circle=source.store.circle_id, actor=actor, facts__act="receive", begun_at__gte=today
+    )
     return of_today.order_by("id").first() or operations.begin(
         OperationKind.SYSTEM, store=source.store, actor=actor, at=at, facts={"act": "receive"}
     )

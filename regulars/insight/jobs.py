@@ -1,11 +1,18 @@
 """Learning in a process of its own, so that the memory it takes ends with it."""
 
 from regulars.base.kit import child
+from regulars.insight import runs
 
 
 def learn(store: int) -> None:
     """Learn one store anew, unless somebody has done so since its last import."""
     child.run("learn", "--store", str(store), "--if-changed")
+
+
+def learn_spoken() -> None:
+    """Learn the stores anew of which sources have said orders; once an hour, however many there were."""
+    for store in runs.spoken():
+        learn(store)
 
 
 def learn_all() -> None:

@@ -1,7 +1,7 @@
 """Store what was learned: a run is begun, filled while nobody sees it, and published at once."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from django.db import OperationalError, transaction
 from regulars.base.events import log
 from regulars.base.kit import query
 from regulars.base.workspace.models import Store
+from regulars.collect import records
 from regulars.collect.events import ImportFinished, ImportUndone
 from regulars.insight import assortments, partitions
 from regulars.insight.events import LifecycleChanged, StoreLearned
@@ -63,12 +64,28 @@ def publish(run: Run, learned: "Learned", *, at: datetime) -> Run:
 
 
 def is_current(store: Store) -> bool:
-    """Whether no import has been finished or undone, and no rule set or taken back, since it was last learned from."""
+    """
+    Whether nothing has been learned of since the store was last learned from.
+
+    No import has been finished or undone, no source has said an order, and no rule was set or taken back.
+    """
     run = Run.objects.current(store)
     if run is None:
         return False
-    heard = [ImportFinished.name, ImportUndone.name, LifecycleChanged.name]
+    heard = [ImportFinished.name, ImportUndone.name, LifecycleChanged.name, records.ORDER]
     return not query.value(NEWER, store=store.id, heard=heard, undone=LifecycleChanged.name, since=run.started_at)
+
+
+def spoken() -> list[int]:
+    """The stores of which a source has said orders since they were last learned from, or before they ever were."""
+    told = "select exists (select from events where store = %(store)s and name = %(name)s and received_at > %(since)s)"
+    found = []
+    for store in Store.objects.order_by("id"):
+        run = Run.objects.current(store)
+        since = run.started_at if run else datetime(1970, 1, 1, tzinfo=UTC)
+        if query.value(told, store=store.id, name=records.ORDER, since=since):
+            found.append(store.id)
+    return found
 
 
 def sweep(*, at: datetime) -> list[int]:

@@ -189,8 +189,14 @@ def gather_hints(import_id: int, hints: str) -> list[tuple[int, int]]:
     return list(pairwise([0, *ends]))
 
 
-def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank: int, **values: Any) -> None:
-    """Make or renew the profiles that a query describes, in the caller's transaction and lane."""
+def store(
+    import_: Staged, work: Merge, said: str, report: MergeReport, *, rank: int, former: str = "", **values: Any
+) -> None:
+    """
+    Make or renew the profiles that a query describes, in the caller's transaction and lane.
+
+    :param former: a work table of what the import had said of them until now, see `supports.refold`.
+    """
     facts, columns = supports.facts(import_.id), [*BLANK]
     query.run("drop table if exists said_profile")
     query.run(SAID.format(said=said, facts=facts, kind=PROFILE), values)
@@ -206,7 +212,7 @@ def store(import_: Staged, work: Merge, said: str, report: MergeReport, *, rank:
     )
     changed = supports.refold(
         import_.id, Supported.PROFILE, "profile_profile", BLANK, imports=merging.standing(work), adding=True,
-        touched="select profile_id as row_id from said_profile where not is_new",
+        touched="select profile_id as row_id from said_profile where not is_new", former=former,
     )  # fmt: skip
     faces.refresh(FACELESS)
     report.add(profiles_new=made, profiles_changed=changed)

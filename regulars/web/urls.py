@@ -29,6 +29,7 @@ from regulars.web.settings import place_views as places
 from regulars.web.settings import team_views as team
 from regulars.web.settings import views as settings
 from regulars.web.settings.audit import views as audit
+from regulars.web.sources import views as sources
 from regulars.web.today import views as today
 
 register_converter(addresses.PublicId, "public_id")
@@ -73,6 +74,18 @@ INSIGHT: list[URLPattern | URLResolver] = [
     *(path(f"{slug}/", insight.question, {"slug": slug}, name=f"insight_{slug}") for slug in list(BY_SLUG)[1:]),
     path("<slug:slug>/<slug:name>/", insight.exhibit, name="insight_exhibit"),
     path("<slug:slug>/<slug:name>.<slug:kind>", insight.file, name="insight_file"),
+]
+SOURCES: list[URLPattern | URLResolver] = [
+    path("", sources.source_list, name="sources"),
+    path("new/", sources.new_source, name="source_new"),
+    path("new/<slug:kind>/", sources.new_source_of, name="source_new_of"),
+    path("<public_id:id>/", sources.source_page, name="source"),
+    path("<public_id:id>/secret/", sources.source_secret, name="source_secret"),
+    path("<public_id:id>/closure/", sources.source_closure, name="source_closure"),
+    path("<public_id:id>/messages/<int:number>/", sources.source_message, name="source_message"),
+    path(
+        "<public_id:id>/messages/<int:number>/removal/", sources.source_message_removal, name="source_message_removal"
+    ),
 ]
 PERSON: list[URLPattern | URLResolver] = [
     path("", customers.person, name="person"),
@@ -140,6 +153,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<public_id:id>/rejected/", imports.rejected_rows, name="import_rejected"),
     path("imports/<public_id:id>/cancellation/", imports.cancellation, name="import_cancellation"),
     path("imports/<public_id:id>/undoing/", imports.import_undoing, name="import_undoing"),
+    path("sources/", include(SOURCES)),
     path("operations/", history.operations, name="operations"),
     path("operations/<public_id:id>/", history.operation, name="operation"),
     path("operations/<public_id:id>/undoing/", history.undoing, name="operation_undoing"),

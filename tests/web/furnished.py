@@ -8,14 +8,16 @@ from django.urls import reverse
 from regulars.base.events.models import Operation
 from regulars.base.workspace.models import Branch, SavedView, Staff
 from regulars.collect import drafts
-from regulars.collect.models import Draft, Import
+from regulars.collect.kinds import SourceKind
+from regulars.collect.models import Draft, Import, SetAside, Source, SourceStream
 from regulars.commerce.models import OrderLine
 from regulars.identity.models import Person
 from regulars.insight.models import Run, Score
 from regulars.profile import arrivals, notes, preferences, tasks
 from regulars.profile.kinds import FieldKind
 from regulars.profile.models import Field, Note, Tag, Task
-from tests.make import desk, profile
+from tests.make import desk, profile, shopify, sources
+from tests.make.sources import letter
 from tests.web.conftest import signed_in
 from tests.web.pages import PAGES
 
@@ -47,6 +49,7 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
         "view": SavedView.objects.get().public_id,
         "import": Import.objects.latest("id").public_id,
         "import_draft": Draft.objects.latest("id").public_id,
+        "source": Source.objects.get().public_id,
         "operation": Operation.objects.latest("id").public_id,
         "settings_store": run.store.public_id,
         "settings_team_member": member.public_id,
@@ -54,7 +57,9 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
         "settings_field": Field.objects.earliest("id").public_id,
         "settings_tag": Tag.objects.earliest("id").public_id,
     }
-    return {name: reverse(name, args=[ids[name]] if name in ids else []) for name in sorted(WHOLE.union(FOREIGN))}
+    several = {"source_message": [ids["source"], SetAside.objects.get().id], "source_new_of": ["shopify"]}
+    args = several | {name: [value] for name, value in ids.items()}
+    return {name: reverse(name, args=args.get(name, [])) for name in sorted(WHOLE.union(FOREIGN))}
 
 
 def furnish(run: Run, member: Staff) -> Person:
@@ -72,6 +77,11 @@ def furnish(run: Run, member: Staff) -> Person:
     desk.view(member)
     desk.notice(member)
     files(member)
+    shop = sources.source(run.store, kind=SourceKind.SHOPIFY, name="Tea shop")
+    letter(shop, shopify.order(), kind="orders/create")
+    letter(shop, shopify.order(created_at=None), kind="orders/create")
+    sources.take_in()
+    SourceStream.objects.create(source=shop, stream="orders", complete_to=NOW, fetched=1)
     return person
 
 

@@ -44,6 +44,8 @@ class Reply:
 class Endpoint:
     """The public way in for events."""
 
+    largest = calls.LARGEST_BODY
+
     def __init__(self, database: str) -> None:
         self.keys = Keys(database)
         self.writer = Writer(database)

@@ -8,7 +8,11 @@ LONGEST = 1_000
 
 
 class Sender(msgspec.Struct, omit_defaults=True):
-    """Address and browser of who sent it, signals of privacy, when it was sent, and why it was refused, if it was."""
+    """
+    Address and browser of who sent it, signals of privacy, when it was sent, and why it was refused, if it was.
+
+    `delivery` is the sender's own id of what it delivers, the same however often it does.
+    """
 
     ip: str = ""
     agent: str = ""
@@ -17,9 +21,12 @@ class Sender(msgspec.Struct, omit_defaults=True):
     dnt: bool = False
     sent_at: str = ""
     refused: str = ""
+    delivery: str = ""
 
 
-def described(headers: Mapping[bytes, bytes], ip: str, *, sent_at: str = "", refused: str = "") -> str:
+def described(
+    headers: Mapping[bytes, bytes], ip: str, *, sent_at: str = "", refused: str = "", delivery: str = ""
+) -> str:
     """The sender of a request, as JSON."""
     return msgspec.json.encode(
         Sender(
@@ -30,6 +37,7 @@ def described(headers: Mapping[bytes, bytes], ip: str, *, sent_at: str = "", ref
             dnt=headers.get(b"dnt") == b"1",
             sent_at=sent_at[:40],
             refused=refused,
+            delivery=delivery[:LONGEST].replace("\0", ""),
         )
     ).decode()
 

@@ -1,6 +1,7 @@
 """Edge as one ASGI application."""
 
 import json
+from collections.abc import Sequence
 
 from regulars.config.edge import answers
 from regulars.config.edge.answers import Answer, Receive, Scope, Send
@@ -13,11 +14,11 @@ JSON = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 
 
 class Edge:
-    """Answers health itself, keeps events, and passes every other path on."""
+    """Answers health itself, keeps what is sent for the inbox, and passes every other path on."""
 
-    def __init__(self, pages: Pages, events: Events, health: Health) -> None:
+    def __init__(self, pages: Pages, ways_in: Sequence[Events], health: Health) -> None:
         self._pages = pages
-        self._events = events
+        self._ways_in = ways_in
         self._health = health
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -33,7 +34,8 @@ class Edge:
         while True:
             kind = (await receive())["type"]
             if kind == "lifespan.shutdown":
-                await self._events.close()
+                for way in self._ways_in:
+                    await way.close()
                 await self._pages.close()
             await send({"type": f"{kind}.complete"})
             if kind == "lifespan.shutdown":
@@ -46,10 +48,9 @@ class Edge:
             elif scope["path"] == "/health/ready":
                 found = await self._health.ask()
                 await _send_json(send, 200 if all(found.values()) else 503, found)
-            elif self._events.takes(scope["path"]):
-                await self._events.answer(scope, receive, send)
             else:
-                await self._pages.answer(scope, receive, send)
+                taker = next((way for way in self._ways_in if way.takes(scope["path"])), self._pages)
+                await taker.answer(scope, receive, send)
         except Answer as answer:
             await answers.send_whole(send, answer.status, answer.headers, answer.body)
         except VisitorGone:

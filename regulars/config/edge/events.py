@@ -1,16 +1,31 @@
-"""Let what shops send by themselves through to the inbox, past the pages."""
+"""Let what shops and platforms send by themselves through to the inbox, past the pages."""
 
-from regulars.collect.receive import calls
-from regulars.collect.receive.endpoint import Endpoint, Reply
+from collections.abc import Mapping
+from typing import Protocol
+
+from regulars.collect.receive.endpoint import Reply
 from regulars.config.edge import answers, body, headers
 from regulars.config.edge.answers import Answer, Receive, Scope, Send
 from regulars.config.edge.headers import Proxies
 
 
-class Events:
-    """The endpoint, seen from edge."""
+class WayIn(Protocol):
+    """What takes requests into the inbox: which paths, how large, and what it answers."""
 
-    def __init__(self, endpoint: Endpoint, proxies: Proxies) -> None:
+    @property
+    def largest(self) -> int: ...
+    def takes(self, path: str) -> bool: ...
+    async def answer(
+        self, method: str, path: str, headers: Mapping[bytes, bytes], body: bytes, *, ip: str, base: str
+    ) -> Reply: ...
+    def too_large(self) -> Reply: ...
+    async def close(self) -> None: ...
+
+
+class Events:
+    """A way in, seen from edge."""
+
+    def __init__(self, endpoint: WayIn, proxies: Proxies) -> None:
         self._endpoint = endpoint
         self._proxies = proxies
 
@@ -25,7 +40,7 @@ class Events:
         """
         named = dict(scope["headers"])
         try:
-            content = await body.whole(receive, limit=calls.LARGEST_BODY)
+            content = await body.whole(receive, limit=self._endpoint.largest)
         except Answer as answer:
             if answer.status != answers.TOO_LARGE:
                 raise

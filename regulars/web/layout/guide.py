@@ -137,6 +137,20 @@ TRADE = (
         ("net_sales", "as_of"),
     ),
     Guide(
+        "sources",
+        gettext_lazy("Join a shop or another program, or open one to see what came, what was set aside, and why."),
+    ),
+    Guide("source_new", gettext_lazy("Choose what sends; the next page asks for what has to be known of it.")),
+    Guide(
+        "source_new_of",
+        gettext_lazy("Say what is asked for; you get an address, and a secret that is shown once, to enter there."),
+    ),
+    Guide(
+        "source",
+        gettext_lazy("See what came and up to when it is complete; mend what was set aside and send it through again."),
+    ),
+    Guide("source_message", gettext_lazy("See why the message was set aside, mend it, and send it through again.")),
+    Guide(
         "imports",
         gettext_lazy("Import a file, go on with one that you began, or open one to see its result and take it back."),
     ),

@@ -58,6 +58,7 @@ ENTRIES = (
         key="o",
     ),
     Entry(gettext_lazy("Imports"), "imports", "arrow-down-tray", Thing.IMPORTS, area=("import",), key="m"),
+    Entry(gettext_lazy("Sources"), "sources", "signal", Thing.IMPORTS, area=("source",), key="e"),
     Entry(gettext_lazy("History & undo"), "operations", "clock", Thing.OPERATIONS, area=("operation",), key="u"),
     Entry(gettext_lazy("Settings"), "settings_account", "cog-6-tooth", area=SETTINGS_AREAS, key="s"),
 )

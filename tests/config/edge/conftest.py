@@ -105,7 +105,7 @@ def own_site() -> Iterator[Site]:
 
 
 @contextmanager
-def serving(database: str = "postgresql://nobody@/nothing?host=/nowhere") -> Iterator[Site]:
+def serving(database: str = "postgresql://nobody@/nothing?host=/nowhere", **also: str) -> Iterator[Site]:
     with tempfile.TemporaryDirectory(prefix="regulars-test-") as folder:
         path = Path(folder) / "pages.sock"
         port = free_port()
@@ -113,6 +113,7 @@ def serving(database: str = "postgresql://nobody@/nothing?host=/nowhere") -> Ite
             "REGULARS_HOME": folder,
             "REGULARS_PAGES": str(path),
             "DATABASE_URL": database,
+            **also,
         }
         edge = subprocess.Popen(
             [sys.executable, "-c", SERVE_EDGE, str(port)],

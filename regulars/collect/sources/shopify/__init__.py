@@ -1,0 +1,1 @@
+"""Shopify: signed webhooks, and what the Admin API (GraphQL) still holds."""

@@ -1,0 +1,1 @@
+"""Stripe: payments, refunds and disputes by signed webhooks."""

@@ -1,0 +1,1 @@
+"""WooCommerce: signed webhooks, and what its REST API still holds."""
