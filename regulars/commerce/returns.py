@@ -46,22 +46,33 @@ CAME_BACK = """
     where l.quantity < 0 and l.store_id = %(store)s and {matchable}
       and {holder} in (select {touched_holder} from ({touched}) t)
 """
-MOVES = """
-    create temp table moves on commit drop as
-    with goods as (select distinct holder, product_id from came_back),
-    holders as (
+# What has come back of whom, and then all movements of these products by these holders. A planner knows nothing of how
+# often an expression such as a holder occurs, and may join every line with everybody who sent its product back: the
+# orders of the holders come first, in tables that can be counted.
+GOODS = """
+    create temp table goods on commit drop as select distinct holder, product_id from came_back
+"""
+HOLDERS = """
+    create temp table holder_order on commit drop as
+    select h.* from (
         select o.id, o.kind, o.placed_at, o.number, {holder} as holder from commerce_order o
         where o.person_id in (select person_id from came_back where person_id is not null)
         union all
         select o.id, o.kind, o.placed_at, o.number, {holder} from commerce_order o
         where o.store_id = %(store)s and o.person_id is null and exists (select from came_back where person_id is null)
+    ) h
+    where h.holder in (select holder from goods)
+"""
+MOVES = """
+    create temp table moves on commit drop as
+    with theirs as materialized (
+        select l.id, o.holder, l.product_id, l.unit_price, l.quantity, o.placed_at, o.number, l.content, l.ordinal
+        from holder_order o join commerce_orderline l on l.order_id = o.id
+        where l.store_id = %(store)s and l.quantity <> 0 and {matchable}
     )
-    select l.id, o.holder, l.product_id, l.unit_price, l.quantity < 0 as is_return, abs(l.quantity) as units,
-           row_number() over (order by o.placed_at, l.quantity < 0, o.number collate "C", l.content, l.ordinal) as place
-    from commerce_orderline l
-    join holders o on o.id = l.order_id
-    join goods g on g.product_id = l.product_id and g.holder = o.holder
-    where l.store_id = %(store)s and l.quantity <> 0 and {matchable}
+    select t.id, t.holder, t.product_id, t.unit_price, t.quantity < 0 as is_return, abs(t.quantity) as units,
+           row_number() over (order by t.placed_at, t.quantity < 0, t.number collate "C", t.content, t.ordinal) as place
+    from theirs t join goods g on g.product_id = t.product_id and g.holder = t.holder
 """
 STACK = """
     insert into matched (returned_id, bought_id, quantity)
@@ -146,7 +157,7 @@ def match(store: Store, touched: str) -> None:
     """
     holder = HOLDER.format(o="o", number="o.number")
     matchable = MATCHABLE.format(l="l", o="o")
-    query.run("drop table if exists came_back, moves, matched, all_matched")
+    query.run("drop table if exists came_back, goods, holder_order, moves, matched, all_matched")
     query.run(STALE.format(matchable=matchable), store=store.id)
     found = query.run(
         CAME_BACK.format(
@@ -157,7 +168,11 @@ def match(store: Store, touched: str) -> None:
     if not found:
         return
     query.run("analyze came_back")
-    query.run(MOVES.format(holder=holder, matchable=matchable), store=store.id)
+    query.run(GOODS)
+    query.run("analyze goods")
+    query.run(HOLDERS.format(holder=holder), store=store.id)
+    query.run("analyze holder_order")
+    query.run(MOVES.format(matchable=matchable), store=store.id)
     query.run("create temp table matched (returned_id bigint, bought_id bigint, quantity numeric) on commit drop")
     query.run("create temp table all_matched (like matched) on commit drop")
     for key in KEYS:
