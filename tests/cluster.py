@@ -43,7 +43,7 @@ def _hurry(address: str) -> None:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"alter system set {name} = off")
         # A server that a browser left in the middle of a request must not hold up the tests after it.
-        connection.execute("alter system set idle_in_transaction_session_timeout = '20s'")
+        connection.execute("alter system set idle_in_transaction_session_timeout = '2min'")
         connection.execute("select pg_reload_conf()")
 
 

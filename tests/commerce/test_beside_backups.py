@@ -32,7 +32,10 @@ def backup(monkeypatch) -> Iterator[psycopg.Connection]:
 
 
 def tables(pattern: str) -> list[str]:
-    found = query.rows("select tablename from pg_tables where tablename ~ %s order by 1", [pattern])
+    """Tables of imports by a pattern; those of learning have numbers as well."""
+    found = query.rows(
+        "select tablename from pg_tables where tablename ~ %s and tablename !~ '^insight_' order by 1", [pattern]
+    )
     return [name for (name,) in found]
 
 
