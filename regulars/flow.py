@@ -11,13 +11,17 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from regulars.base.events import holdings as events_holdings
 from regulars.base.events import jobs as events
 from regulars.base.events.event import Logged
 from regulars.base.events.kinds import LIVE
 from regulars.base.events.subscriptions import Hears
+from regulars.base.lake import holdings as lake_holdings
 from regulars.base.lake import jobs as lake
 from regulars.base.lake import tables as base_tables
+from regulars.base.workspace import holdings as workspace_holdings
 from regulars.base.workspace import jobs as workspace
+from regulars.collect import holdings as collect_holdings
 from regulars.collect import jobs as collect
 from regulars.collect.events import (
     CheckRequested,
@@ -32,12 +36,19 @@ from regulars.commerce import jobs as commerce
 from regulars.commerce import tables as commerce_tables
 from regulars.contact import jobs as contact
 from regulars.identity import jobs as identity
+from regulars.commerce import holdings as commerce_holdings
+from regulars.commerce import tables as commerce_tables
+from regulars.contact import holdings as contact_holdings
+from regulars.identity import holdings as identity_holdings
 from regulars.identity import tables as identity_tables
+from regulars.insight import holdings as insight_holdings
 from regulars.insight import jobs as insight
 from regulars.insight.events import ChartsMissed, LifecycleChanged, StoreLearned
 from regulars.profile import heard as profile_heard
+from regulars.profile import holdings as profile_holdings
 from regulars.profile import jobs as profile
 from regulars.profile import tables as profile_tables
+from regulars.profile.events import DisclosureAsked, ErasureAsked
 from regulars.web import jobs as web
 
 EVENT_UNDONE = "event.undone"
@@ -95,6 +106,18 @@ LAKE = (*base_tables.TABLES, *identity_tables.TABLES, *profile_tables.TABLES, *c
 
 TAKES_IN = identity.take_in
 """Brings what was received into the log; called whenever something lies in the inbox, until nothing does."""
+HOLDINGS = (
+    *contact_holdings.HOLDINGS,
+    *insight_holdings.HOLDINGS,
+    *profile_holdings.HOLDINGS,
+    *commerce_holdings.HOLDINGS,
+    *identity_holdings.HOLDINGS,
+    *collect_holdings.HOLDINGS,
+    *lake_holdings.HOLDINGS,
+    *events_holdings.HOLDINGS,
+    *workspace_holdings.HOLDINGS,
+)
+"""What every stage holds of people, in the order in which it can go."""
 
 HEARS = [
     Hears(
@@ -127,6 +150,18 @@ HEARS = [
         modes=LIVE,
     ),
     Hears(
+        "erasures",
+        starts(profile.erase, of=lambda e: {"erasure_id": e.properties["erasure"]}),
+        names=frozenset({ErasureAsked.name}),
+        modes=LIVE,
+    ),
+    Hears(
+        "disclosures",
+        starts(profile.disclose, of=lambda e: {"disclosure_id": e.properties["disclosure"]}),
+        names=frozenset({DisclosureAsked.name}),
+        modes=LIVE,
+    ),
+    Hears(
         "charts",
         starts(web.draw, of=lambda e: {"store": e.store}),
         names=frozenset({StoreLearned.name, ChartsMissed.name}),
@@ -141,6 +176,7 @@ at("* * * * *", collect.take_dropped)
 at("20 0 * * *", commerce.check_sources)
 at("12 * * * *", insight.learn_spoken)
 at("*/10 * * * *", web.draw_missing)
+at("*/10 * * * *", profile.go_on)
 at("25 1 * * *", collect.sweep_drafts)
 at("50 1 * * *", collect.trim_set_aside)
 at("12 * * * *", collect.sweep_tables)
@@ -152,3 +188,4 @@ at("40 1 * * *", workspace.backup)
 at("10 2 * * *", insight.learn_all)
 at("10 3 * * *", profile.find_all_duplicates)
 at("50 3 * * *", lake.compact)
+at("20 4 * * *", profile.let_go)

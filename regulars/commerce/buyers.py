@@ -113,6 +113,14 @@ def keep_out(import_: Staged) -> int:
     )
 
 
+def lose_traces(import_: Staged) -> None:
+    """What the merge of a file has made of traces of people who are there no more is lost."""
+    traces = staged.traces_table(import_.id)
+    [exists] = query.row("select to_regclass(%(name)s) is not null", name=traces)
+    if exists:
+        query.run(f"delete from {traces} t where t.person_id in (select id from gone_person)")
+
+
 def support_of(traces: str, facts: str, import_id: int) -> str:
     return SUPPORT.format(
         facts=facts,
