@@ -11,17 +11,13 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from regulars.base.events import holdings as events_holdings
 from regulars.base.events import jobs as events
 from regulars.base.events.event import Logged
 from regulars.base.events.kinds import LIVE
 from regulars.base.events.subscriptions import Hears
-from regulars.base.lake import holdings as lake_holdings
 from regulars.base.lake import jobs as lake
 from regulars.base.lake import tables as base_tables
-from regulars.base.workspace import holdings as workspace_holdings
 from regulars.base.workspace import jobs as workspace
-from regulars.collect import holdings as collect_holdings
 from regulars.collect import jobs as collect
 from regulars.collect.events import (
     CheckRequested,
@@ -36,19 +32,15 @@ from regulars.commerce import jobs as commerce
 from regulars.commerce import tables as commerce_tables
 from regulars.contact import jobs as contact
 from regulars.identity import jobs as identity
-from regulars.commerce import holdings as commerce_holdings
 from regulars.commerce import tables as commerce_tables
-from regulars.contact import holdings as contact_holdings
-from regulars.identity import holdings as identity_holdings
 from regulars.identity import tables as identity_tables
-from regulars.insight import holdings as insight_holdings
 from regulars.insight import jobs as insight
 from regulars.insight.events import ChartsMissed, LifecycleChanged, StoreLearned
 from regulars.profile import heard as profile_heard
-from regulars.profile import holdings as profile_holdings
 from regulars.profile import jobs as profile
 from regulars.profile import tables as profile_tables
 from regulars.profile.events import DisclosureAsked, ErasureAsked
+from regulars.web import holdings
 from regulars.web import jobs as web
 
 EVENT_UNDONE = "event.undone"
@@ -101,23 +93,14 @@ def at(cron: str, job: Job) -> None:
     app.periodic(cron=cron)(task)
 
 
+HOLDINGS = holdings.HOLDINGS
+"""What every stage holds of people, for erasure and for whoever asks to see it."""
+
 LAKE = (*base_tables.TABLES, *identity_tables.TABLES, *profile_tables.TABLES, *commerce_tables.TABLES)
 """What every stage gives to the lake."""
 
 TAKES_IN = identity.take_in
 """Brings what was received into the log; called whenever something lies in the inbox, until nothing does."""
-HOLDINGS = (
-    *contact_holdings.HOLDINGS,
-    *insight_holdings.HOLDINGS,
-    *profile_holdings.HOLDINGS,
-    *commerce_holdings.HOLDINGS,
-    *identity_holdings.HOLDINGS,
-    *collect_holdings.HOLDINGS,
-    *lake_holdings.HOLDINGS,
-    *events_holdings.HOLDINGS,
-    *workspace_holdings.HOLDINGS,
-)
-"""What every stage holds of people, in the order in which it can go."""
 
 HEARS = [
     Hears(

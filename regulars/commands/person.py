@@ -33,8 +33,8 @@ def export(number: Number, to: To, as_json: console.AsJson = False) -> None:
         from regulars import flow
         from regulars.profile import disclosure
 
-        asked = disclosure.ask(find(number), flow.HOLDINGS, by=None, at=clock.now(), actor="command")
-        made = asked if asked.made_at else disclosure.make(asked, flow.HOLDINGS, at=clock.now())
+        asked = disclosure.ask(find(number), by=None, at=clock.now(), actor="command")
+        made = disclosure.make(asked, flow.HOLDINGS, at=clock.now())
         shutil.copyfile(disclosure.opened(made, at=clock.now()), to)
         to.chmod(0o600)
         lines = [f"{name}: {count}" for name, count in made.counts.items()]

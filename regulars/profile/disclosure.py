@@ -39,14 +39,14 @@ COUNT = """
 
 class Expired(Refusal):
     message = gettext_lazy("This file is no longer there. Ask for a new one.")
-    status = 410
+    status = 404
 
 
 def ask(
-    person: Person, holdings: Sequence[Holding], *, by: Staff | None, at: datetime, actor: str = operations.SYSTEM,
+    person: Person, *, by: Staff | None, at: datetime, actor: str = operations.SYSTEM,
     language: Language | None = None,
 ) -> Disclosure:  # fmt: skip
-    """Make the file, or let the worker make it where there is much; in the language of the person."""
+    """Let the worker make the file, in the language of the person."""
     current = now(person)
     with transaction.atomic():
         asked = Disclosure.objects.create(
@@ -54,7 +54,12 @@ def ask(
             language=language or spoken(current),
         )  # fmt: skip
         log.append(DisclosureAsked(person=current.id, disclosure=asked.public_id), by=asked.actor, at=at)
-    return asked if is_much(current) else make(asked, holdings, at=at)
+    return asked
+
+
+def make_if_little(asked: Disclosure, holdings: Sequence[Holding], *, at: datetime) -> Disclosure:
+    """Make the file at once where there is little in it."""
+    return asked if is_much(asked.person) else make(asked, holdings, at=at)
 
 
 def is_much(person: Person) -> bool:

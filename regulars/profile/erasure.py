@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from regulars.base.events import log, operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.kit import query, text
-from regulars.base.kit.holding import Holding
+from regulars.base.kit.holding import Becomes, Holding
 from regulars.base.kit.refusal import Refusal
 from regulars.base.lake import export, upkeep
 from regulars.base.lake.table import Given
@@ -154,7 +154,7 @@ def keep_out(circle: Circle) -> list[Place]:
         if import_.kind in buyers.BLANKS and staging.count(import_) is not None:
             rows = buyers.keep_out(import_)
             buyers.lose_traces(import_)
-            done.append(Place("staging", gone.Becomes.BLANKED, rows))
+            done.append(Place("staging", Becomes.BLANKED, rows))
     return done
 
 

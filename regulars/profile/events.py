@@ -174,3 +174,12 @@ class ErasureDone(Event):
 
     erasure: str
     people: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRulesChanged(Event):
+    """A store stands on another law when it writes to people, or asks otherwise."""
+
+    name: ClassVar[str] = "consent.rules_changed"
+
+    regime: str

@@ -13,6 +13,7 @@ from regulars.base.events.kinds import Family, OperationKind
 from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
 from regulars.base.lake import batches
+from regulars.base.lake.models import Batch
 from regulars.base.workspace.models import Circle, Notice, Staff
 from regulars.collect.kinds import State
 from regulars.collect.models import Import, RejectedRow
@@ -110,7 +111,7 @@ def exported(before: datetime) -> dict[str, object]:
 
 def written() -> int:
     """The last batch that every table of the lake holds."""
-    newest = batches.Batch.objects.filter(written_at__isnull=False).order_by("number").last()
+    newest = Batch.objects.filter(written_at__isnull=False).order_by("number").last()
     return newest.number if newest else 0
 
 

@@ -32,7 +32,7 @@ def add(
 
     A number has to begin with its country, such as +44.
     """
-    known: dict[tuple[str, str], None] = {}
+    known: dict[tuple[IdentifierKind, str], None] = {}
     unusable = []
     for given in addresses:
         read = address(given)

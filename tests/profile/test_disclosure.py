@@ -20,6 +20,11 @@ def _home(settings, tmp_path):
     settings.HOME = tmp_path
 
 
+def asked_for(person, by, at):
+    asked = disclosure.ask(person, by=by, at=at("2026-03-01"))
+    return disclosure.make_if_little(asked, flow.HOLDINGS, at=at("2026-03-01"))
+
+
 def read(made, at):
     with zipfile.ZipFile(disclosure.opened(made, at=at)) as archive:
         return json.loads(archive.read("data.json")), archive.read("data.html").decode()
@@ -34,7 +39,7 @@ def test_it_holds_all_that_is_known_of_all_who_are_one(teahouse, mei, li, wu, at
     twin = identity.person(teahouse.circle, email="liwei@teahouse.example")
     identity.merge(li, twin)
 
-    made = disclosure.ask(li, flow.HOLDINGS, by=mei, at=at("2026-03-01"))
+    made = asked_for(li, mei, at)
 
     data, page = read(made, at("2026-03-02"))
     held = data["data"]
@@ -60,14 +65,14 @@ def test_it_holds_all_that_is_known_of_all_who_are_one(teahouse, mei, li, wu, at
 def test_it_is_in_the_language_of_the_person(mei, li, at, said, language, title):
     profile.of(li, name="Li", language=said)
 
-    made = disclosure.ask(li, flow.HOLDINGS, by=mei, at=at("2026-03-01"))
+    made = asked_for(li, mei, at)
 
     assert made.language == language
     assert title in read(made, at("2026-03-02"))[1]
 
 
 def test_the_link_runs_out_and_the_file_goes(mei, li, at):
-    made = disclosure.ask(li, flow.HOLDINGS, by=mei, at=at("2026-03-01"))
+    made = asked_for(li, mei, at)
     path = disclosure.opened(made, at=at("2026-03-07"))
 
     with pytest.raises(disclosure.Expired):
@@ -81,7 +86,7 @@ def test_much_is_left_to_the_worker(teahouse, mei, li, at, monkeypatch):
     for number in range(3):
         commerce.order(teahouse, str(number), placed_at=at("2026-02-01"), person=li, tea="4.50")
 
-    asked = disclosure.ask(li, flow.HOLDINGS, by=mei, at=at("2026-03-01"))
+    asked = asked_for(li, mei, at)
 
     assert (asked.made_at, disclosure.waiting()) == (None, [asked.public_id])
     with pytest.raises(disclosure.Expired):
@@ -103,7 +108,7 @@ def test_every_place_that_erasure_clears_is_handed_out_or_says_nothing_of_its_ow
 
 
 def test_the_file_goes_with_the_person(mei, li, at):
-    made = disclosure.ask(li, flow.HOLDINGS, by=mei, at=at("2026-03-01"))
+    made = asked_for(li, mei, at)
     asked = erasure.ask(li, number=li.public_id, reason="", by=mei, at=at("2026-03-01"))
 
     erasure.clear(asked, flow.HOLDINGS, at=at("2026-03-01"))

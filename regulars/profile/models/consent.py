@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from regulars.base.events.models import CurrentOperation, operation_column
 from regulars.base.kit import ids
@@ -49,6 +49,11 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """Of a human being, the newest word first."""
         mine = self.filter(person__canonical=person.canonical_id)
         return mine.select_related("store", "wording", "by__account").order_by("-said_at", "-id")
+
+    def with_standing(self) -> Self:
+        """Each with whether its operation stands, or was undone."""
+        stands = Func(F("under"), function="operation_stands", output_field=models.BooleanField())
+        return self.annotate(stands=stands)
 
     def visible_to(self, staff: Staff) -> Self:
         return self.filter(person__canonical__in=Person.objects.visible_to(staff))
