@@ -1,7 +1,8 @@
 """What holds now of all that people said: by medium and purpose, over everybody merged into one, in sets.
 
 The last word counts, of those whose operation stands. Who has given none in Regulars is held to what files said of
-them, a word against before a word for. Then the rules of the store decide, and an address that nobody writes to.
+them, a word against before a word for; what files say of SMS goes for all that a phone number opens, until somebody
+says something of one of these ways by itself. Then the rules of the store decide, and an address that nobody writes to.
 """
 
 from collections import defaultdict
@@ -38,8 +39,11 @@ READ = f"""
     said as ({WORDS}),
     asked as ({ASKED}),
     flags as (
+        -- The profile follows the words as well, so it tells what files said only where there are none.
         select m.person, bool_or(f.accepts_email is false) as no_email, bool_or(f.accepts_email) as email,
-               bool_or(f.accepts_sms is false) as no_sms, bool_or(f.accepts_sms) as sms
+               bool_or(f.accepts_sms is false) as no_sms, bool_or(f.accepts_sms) as sms,
+               exists (select from said s where s.person = m.person and s.medium = 'email') as has_email_word,
+               exists (select from said s where s.person = m.person and s.medium = 'sms') as has_sms_word
         from mine m join profile_profile f on f.person_id = m.id group by m.person
     ),
     barred as (
@@ -61,8 +65,10 @@ READ = f"""
                case when a.said_at > s.said_at and (s.word = 'withdrawn' or s.expires_at <= %(at)s) then 'pending'
                     when s.word = 'given' and s.expires_at <= %(at)s then 'expired'
                     when s.word is not null then s.word
-                    when case k.address when 'email' then f.no_email when 'phone' then f.no_sms end then 'withdrawn'
-                    when case k.address when 'email' then f.email when 'phone' then f.sms end then 'given'
+                    when case k.address when 'email' then f.no_email and not f.has_email_word
+                                        when 'phone' then f.no_sms and not f.has_sms_word end then 'withdrawn'
+                    when case k.address when 'email' then f.email and not f.has_email_word
+                                        when 'phone' then f.sms and not f.has_sms_word end then 'given'
                     when a.person is not null then 'pending'
                     else 'unknown' end as standing
         from chosen p cross join matter k
@@ -85,7 +91,7 @@ READ = f"""
     from held
 """
 ADDRESSES = {Medium.EMAIL: "email", Medium.SMS: "phone", Medium.CALL: "phone", Medium.WHATSAPP: "phone"}
-"""What opens a medium; what files say of SMS goes for all that a phone number opens."""
+"""What opens a medium."""
 MATTERS: tuple[tuple[str, Purpose, str], ...] = (
     *((medium.value, Purpose.MARKETING, ADDRESSES.get(medium, "")) for medium in Medium),
     *(("", purpose, "") for purpose in Purpose if purpose != Purpose.MARKETING),

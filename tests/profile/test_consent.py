@@ -286,3 +286,13 @@ def test_nobody_of_another_circle_is_touched(li, at):
     consent.give(crowds.one(stranger), about(), PHONED, circle=li.circle, by=None, at=at("2026-03-01"))
 
     assert set(Consent.objects.values_list("person", flat=True)) == {li.id}
+
+
+def test_a_word_on_one_way_of_writing_says_nothing_of_another(li, at):
+    profile.of(li, accepts_sms=True)
+    assert held(li, at("2026-03-01"), about(Medium.CALL)).ground == Ground.IMPORTED
+
+    withdrawn(li, at("2026-03-02"), about(Medium.SMS))
+
+    assert held(li, at("2026-03-03"), about(Medium.SMS)).may is False
+    assert held(li, at("2026-03-03"), about(Medium.CALL)).standing == Standing.UNKNOWN

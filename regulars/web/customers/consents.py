@@ -106,15 +106,16 @@ def word(row: Consent, staff: Staff, link_of: Any) -> Given:
     )  # fmt: skip
 
 
-def imported(person: Person) -> list[str]:
-    """What files say, with the time and the place that they give."""
+def imported(person: Person, store: Store | None, at: datetime) -> list[str]:
+    """What files say, with the time and the place that they give, where people have said nothing themselves."""
+    held = standing.of([person.id], store=store, at=at)[person.id]
     said = []
     for profile in Profile.objects.filter(person__canonical=person).order_by("person"):
         for medium, flag, moment in (
             (Medium.EMAIL, profile.accepts_email, profile.email_consent_at),
             (Medium.SMS, profile.accepts_sms, profile.sms_consent_at),
         ):
-            if flag is not None:
+            if flag is not None and held[medium.value, Purpose.MARKETING.value].ground == Ground.IMPORTED:
                 words = _("%(medium)s: yes") if flag else _("%(medium)s: no")
                 parts = [words % {"medium": medium.label}, show.moment(moment) if moment else _("no time given")]
                 said.append(" · ".join([*parts, *filter(None, [profile.consent_source])]))
