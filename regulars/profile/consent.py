@@ -235,7 +235,7 @@ def matter_of(word: Consent) -> Matter:
 
 
 def is_undone(word: Consent) -> bool:
-    return not query.value("select operation_stands(%s)", [word.under])
+    return bool(query.value("select is_undone(%s)", [word.under]))
 
 
 def write(

@@ -15,16 +15,16 @@ from regulars.base.kit.holding import Becomes, Holding
 TABLES = "gone_person, gone_value, gone_order, gone_row"
 PEOPLE = """
     create temp table gone_person on commit drop as
-    select id, public_id from identity_person where id = any(%(people)s)
+    select id, public_id, circle_id from identity_person where id = any(%(people)s)
 """
-VALUES = """
+VALUES = r"""
     create temp table gone_value on commit drop as
-    select distinct lower(value) as value from (
-        select value from identity_identifier where person_id in (select id from gone_person)
-        union all
-        select unnest(array[name, street, given_name || ' ' || family_name]) from profile_profile
-        where person_id in (select id from gone_person)
-    ) known where value is not null and btrim(value) <> ''
+    select distinct kind, lower(value) as value,
+           '(^|[^a-z0-9._%+-])' || regexp_replace(lower(value), '([^a-z0-9])', '\\\1', 'g')
+               || '($|[^a-z0-9.-])' as pattern
+    from identity_identifier
+    where person_id in (select id from gone_person) and kind in ('email', 'phone', 'anonymous', 'whatsapp', 'wechat')
+      and length(value) > 5
 """
 ORDERS = """
     create temp table gone_order on commit drop as

@@ -77,6 +77,7 @@ HOLDINGS = (
         "id kind digest cause made_at lifted_at operation circle_id",
         "Keyed hashes of addresses that nobody writes to.",
     ),
+    nobodys("profile_formername", "id name operation circle_id tag_id", SETUP),
     nobodys("profile_tag", "id public_id name color is_defined operation circle_id", SETUP),
     nobodys(
         "profile_field",

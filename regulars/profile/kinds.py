@@ -138,6 +138,7 @@ class Kept(TextChoices):
     BEHAVIOR = "behavior", gettext_lazy("Visits and clicks in the log")
     FILES = "files", gettext_lazy("Imported files")
     REJECTED = "rejected", gettext_lazy("Rejected rows of imports")
+    INBOX = "inbox", gettext_lazy("Messages that could not be understood")
     DISCLOSURES = "disclosures", gettext_lazy("Files with everything about a person")
     CHANGES = "changes", gettext_lazy("Personal values in the history of changes")
     NOTICES = "notices", gettext_lazy("Notices to staff")

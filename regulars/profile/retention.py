@@ -16,13 +16,14 @@ from regulars.base.lake import batches
 from regulars.base.lake.models import Batch
 from regulars.base.workspace.models import Circle, Notice, Staff
 from regulars.collect.kinds import State
-from regulars.collect.models import Import, RejectedRow
+from regulars.collect.models import Import, RejectedRow, SetAside
 from regulars.profile import disclosure
 from regulars.profile.kinds import Kept
 from regulars.profile.models import Disclosure, Retention
 
 USUAL: Mapping[Kept, int | None] = {
-    Kept.BEHAVIOR: 730, Kept.FILES: 90, Kept.REJECTED: 180, Kept.DISCLOSURES: 7, Kept.CHANGES: None, Kept.NOTICES: 365,
+    Kept.BEHAVIOR: 730, Kept.FILES: 90, Kept.REJECTED: 180, Kept.INBOX: 90, Kept.DISCLOSURES: 7, Kept.CHANGES: None,
+    Kept.NOTICES: 365,
 }  # fmt: skip
 LEAST: Mapping[Kept, int] = {Kept.BEHAVIOR: 60, Kept.CHANGES: 31}
 """Readers of the log and undo need these for a while."""
@@ -165,6 +166,7 @@ COUNTS: Mapping[Kept, Callable[[datetime], int]] = {
     Kept.BEHAVIOR: old_behavior,
     Kept.FILES: lambda before: len(old_files(before)),
     Kept.REJECTED: lambda before: RejectedRow.objects.filter(imported__registered_at__lt=before).count(),
+    Kept.INBOX: lambda before: SetAside.objects.filter(set_aside_at__lt=before).count(),
     Kept.DISCLOSURES: lambda before: Disclosure.objects.filter(made_at__lt=before).count(),
     Kept.CHANGES: lambda before: int(query.value(f"select count(*) from {OLD_CHANGES}", before=before)),
     Kept.NOTICES: lambda before: Notice.objects.filter(made_at__lt=before).count(),
@@ -173,6 +175,7 @@ GOES: Mapping[Kept, Callable[[datetime], int]] = {
     Kept.BEHAVIOR: drop_behavior,
     Kept.FILES: drop_files,
     Kept.REJECTED: lambda before: RejectedRow.objects.filter(imported__registered_at__lt=before).delete()[0],
+    Kept.INBOX: lambda before: SetAside.objects.filter(set_aside_at__lt=before).delete()[0],
     Kept.DISCLOSURES: lambda before: Disclosure.objects.filter(made_at__lt=before).delete()[0],
     Kept.CHANGES: blank_changes,
     Kept.NOTICES: lambda before: Notice.objects.filter(made_at__lt=before).delete()[0],

@@ -16,7 +16,7 @@ from regulars.profile.kinds import Ground, Medium, Purpose, Regime, Standing
 from regulars.profile.models import ConsentRules
 
 GIVEN = "select unnest(%(people)s::bigint[]) as id"
-STANDS = "not exists (select from events_operation u where u.undoes_id = c.under and operation_stands(u.id))"
+STANDS = "not is_undone(c.under)"
 LAST = f"""
     select distinct on (m.person, c.medium, c.purpose) m.person, c.medium, c.purpose, c.word, c.said_at, c.expires_at
     from mine m join profile_consent c on c.person_id = m.id

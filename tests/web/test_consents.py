@@ -231,6 +231,7 @@ def test_times_of_keeping_are_set(at_work: Client, teahouse: Store):
         behavior="365",
         files="30",
         rejected="",
+        inbox="90",
         disclosures="7",
         changes="",
         notices="365",

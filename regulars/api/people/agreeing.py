@@ -132,7 +132,7 @@ class Erasure(Schema):
 @router.get("/{id}/consents", response=Consents)
 def list_consents(request: KeyRequest, id: PersonId, window: Query[Window]) -> Consents:
     """Every word of a person, with its proof."""
-    words = models.Consent.objects.filter(person__canonical=fetched(request, id)).with_standing()
+    words = models.Consent.objects.filter(person__canonical=fetched(request, id)).with_undoing()
     rows, following = listing.page(words.select_related("store", "wording"), window)
     return Consents(items=[shown(request, row) for row in rows], next=following)
 
@@ -224,7 +224,7 @@ def shown(request: KeyRequest, row: models.Consent) -> Consent:
         medium=Medium(row.medium) if row.medium else None, store_id=row.store.public_id if row.store else None,
         manner=Manner(row.manner), said_at=row.said_at, expires_at=row.expires_at, place=row.place if sees else None,
         reason=row.reason if sees else None, shown=row.wording.text if row.wording else None,
-        version=row.wording.version if row.wording else None, is_undone=not getattr(row, "stands", True),
+        version=row.wording.version if row.wording else None, is_undone=bool(getattr(row, "is_undone", False)),
         confirm_token=consent.token(row) if row.word == Word.ASKED and sees else None,
     )  # fmt: skip
 

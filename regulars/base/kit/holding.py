@@ -1,8 +1,9 @@
 """What each table of ours holds of people, told by the stage that owns it: for erasure, and for whoever asks to see it.
 
 Every column is named, those that tell something of a person apart from the others, so that a new one is noticed.
-Conditions speak of a row `t`; beside them stand `gone_person (id, public_id)`, `gone_value (value)` with what these
-people are called and reached by, in small letters, and `gone_order (id)`. Each stage's tables come in the order in
+Conditions speak of a row `t`; beside them stand `gone_person (id, public_id, circle_id)`, `gone_order (id)`, and
+`gone_value (kind, value, pattern)` with the addresses of these people, in small letters: names are no proof of whom a
+text is about, since others bear them too. Each stage's tables come in the order in
 which they can go.
 """
 
@@ -72,9 +73,13 @@ OF_PERSON = "t.person_id in (select id from gone_person)"
 OF_TWO = "t.older_id in (select id from gone_person) or t.newer_id in (select id from gone_person)"
 SETUP = "The shop's own set-up; people do not occur in it."
 STAFF = "About staff, whose accounts are ended under Settings, and not about customers."
-ANYWHERE = "exists (select from gone_value v where length(v.value) > 5 and position(v.value in lower({text})) > 0)"
+ANYWHERE = """
+    {circle} in (select circle_id from gone_person)
+    and exists (select from gone_value v where position(v.value in lower({text})) > 0 and lower({text}) ~ v.pattern)
+"""
+OF_STORE = "(select s.circle_id from workspace_store s where s.id = {store})"
 
 
-def mentions(text: str) -> str:
-    """The condition that a text names one of these people anywhere."""
-    return ANYWHERE.format(text=text)
+def mentions(text: str, *, circle: str) -> str:
+    """The condition that a text of a circle has an address of one of these people anywhere, as a word of its own."""
+    return f"({ANYWHERE.format(text=text, circle=circle)})"

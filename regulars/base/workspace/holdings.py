@@ -2,6 +2,7 @@
 
 from regulars.base.kit.holding import SETUP, STAFF, blanked, mentions, nobodys, removed
 
+OF_STAFF = "(select m.circle_id from workspace_staff m where m.id = t.staff_id)"
 ABOUT = "exists (select from gone_person g where position(g.public_id in {text}) > 0)"
 
 HOLDINGS = (
@@ -43,7 +44,7 @@ HOLDINGS = (
         "workspace_notice",
         plain="id message made_at seen_at staff_id",
         personal="values link",
-        whose=f"{ABOUT.format(text='t.link')} or {mentions('t.values::text')}",
+        whose=f"{ABOUT.format(text='t.link')} or {mentions('t.values::text', circle=OF_STAFF)}",
     ),
     removed(
         "workspace_seen",
@@ -55,7 +56,7 @@ HOLDINGS = (
         "workspace_savedview",
         plain="id public_id list name is_shared position made_at circle_id staff_id",
         personal="query",
-        whose=mentions("replace(t.query, '%40', '@')"),
+        whose=mentions("replace(t.query, '%40', '@')", circle="t.circle_id"),
         blanks={"query": "''"},
         why="A saved view may search for somebody; it stays without the search.",
     ),

@@ -5,6 +5,7 @@ from regulars.profile.models.rights import Disclosure, Erasure, Retention, Right
 from regulars.profile.models.traits import (
     Field,
     FieldValue,
+    FormerName,
     Note,
     Preference,
     Profile,
@@ -24,6 +25,7 @@ __all__ = [
     "Erasure",
     "Field",
     "FieldValue",
+    "FormerName",
     "Note",
     "Preference",
     "Profile",

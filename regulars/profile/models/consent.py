@@ -50,10 +50,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         mine = self.filter(person__canonical=person.canonical_id)
         return mine.select_related("store", "wording", "by__account").order_by("-said_at", "-id")
 
-    def with_standing(self) -> Self:
-        """Each with whether its operation stands, or was undone."""
-        stands = Func(F("under"), function="operation_stands", output_field=models.BooleanField())
-        return self.annotate(stands=stands)
+    def with_undoing(self) -> Self:
+        """Each with whether its operation was undone."""
+        return self.annotate(is_undone=Func(F("under"), function="is_undone", output_field=models.BooleanField()))
 
     def visible_to(self, staff: Staff) -> Self:
         return self.filter(person__canonical__in=Person.objects.visible_to(staff))

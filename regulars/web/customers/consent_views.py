@@ -45,7 +45,8 @@ def person_consents(request: StaffRequest, id: str) -> HttpResponse:
         return written(request, person, form)
     return answering.page(
         request, person, "web/customers/consents.html", form=form,
-        lines=consents.lines(person, request.store, request.now), imported=consents.imported(person, request.store, request.now),
+        lines=consents.lines(person, request.store, request.now),
+        imported=consents.imported(person, request.store, request.now),
         is_not_personal=consents.is_not_personal(person, request.store, request.now),
         ledger=consents.ledger(person, request.staff, link_of(request)),
         files=Disclosure.objects.filter(person=person).order_by("-id")[:5],

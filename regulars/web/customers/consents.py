@@ -85,7 +85,7 @@ def is_not_personal(person: Person, store: Store | None, at: datetime) -> bool:
 
 def ledger(person: Person, staff: Staff, link_of: Any) -> list[Given]:
     """The words of a person, the newest first; addresses for those alone who may see them."""
-    rows = Consent.objects.of(person).with_standing()[:SHOWN]
+    rows = Consent.objects.of(person).with_undoing()[:SHOWN]
     return [word(row, staff, link_of) for row in rows]
 
 
@@ -102,7 +102,7 @@ def word(row: Consent, staff: Staff, link_of: Any) -> Given:
     ]
     return Given(
         label(row.medium, row.purpose), row.get_word_display(), row.said_at, [each for each in proof if each[1]],
-        row.wording.text if row.wording else "", bool(getattr(row, "stands", True)), link_of(row),
+        row.wording.text if row.wording else "", not getattr(row, "is_undone", False), link_of(row),
     )  # fmt: skip
 
 

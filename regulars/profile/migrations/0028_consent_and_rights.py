@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('identity', '0017_forgotten_values'),
-        ('profile', '0025_birthdays'),
+        ('profile', '0027_track_former_names'),
         ('workspace', '0003_desk'),
     ]
 
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             name='Retention',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('behavior', 'Visits and clicks in the log'), ('files', 'Imported files'), ('rejected', 'Rejected rows of imports'), ('disclosures', 'Files with everything about a person'), ('changes', 'Personal values in the history of changes'), ('notices', 'Notices to staff')], max_length=12)),
+                ('kind', models.CharField(choices=[('behavior', 'Visits and clicks in the log'), ('files', 'Imported files'), ('rejected', 'Rejected rows of imports'), ('inbox', 'Messages that could not be understood'), ('disclosures', 'Files with everything about a person'), ('changes', 'Personal values in the history of changes'), ('notices', 'Notices to staff')], max_length=12)),
                 ('days', models.IntegerField(null=True)),
                 ('set_at', models.DateTimeField()),
                 ('operation', models.BigIntegerField(db_default=regulars.base.events.models.CurrentOperation(), editable=False)),

@@ -1,18 +1,8 @@
-"""The ledger of consents only grows; what was undone counts no longer; and changes beside it are kept."""
+"""The ledger of consents only grows, and changes beside it are kept."""
 
 from django.db import migrations
 
 LEDGER = """
-create function operation_stands(asked bigint) returns boolean language plpgsql stable as $$
--- Whether an operation was not undone, or its undoing was undone in turn.
-declare
-    undoing bigint;
-begin
-    select id into undoing from events_operation where undoes_id = asked;
-    return undoing is null or not operation_stands(undoing);
-end
-$$;
-
 create function ledger_only_grows() returns trigger language plpgsql as $$
 begin
     if coalesce(current_setting('regulars.erasing', true), '') <> 'yes' then
@@ -31,10 +21,10 @@ select track_changes('profile_retention', '{}', '{}');
 """
 GONE = """
 drop trigger ledger_only_grows on profile_consent;
-drop function ledger_only_grows(), operation_stands(bigint);
+drop function ledger_only_grows();
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("profile", "0026_consent_and_rights"), ("events", "0003_log")]
+    dependencies = [("profile", "0028_consent_and_rights"), ("events", "0006_undone")]
     operations = [migrations.RunSQL(LEDGER, GONE)]
