@@ -63,6 +63,7 @@ ACTS: Mapping[str, Words] = {
     "set_quiet": gettext_lazy("Set for how long people are left in peace"),
     "state_preference": gettext_lazy("Noted a preference"),
     "withdraw_preference": gettext_lazy("Withdrew a preference"),
+    "erase": gettext_lazy("Erased somebody"),
     "give_consent": gettext_lazy("Wrote down a consent"),
     "withdraw_consent": gettext_lazy("Wrote down that a consent was withdrawn"),
     "ask_consent": gettext_lazy("Asked for the confirmation of a consent"),
