@@ -5,7 +5,7 @@ from regulars.base.kit.holding import OF_PERSON, SETUP, nobodys, removed
 HOLDINGS = (
     removed(
         "contact_claim",
-        plain="id day stake as_of place circle_id staff_id store_id task_id",
+        plain="id day stake as_of place operation circle_id staff_id store_id task_id",
         personal="reason person_id",
         whose=OF_PERSON,
     ),
@@ -16,5 +16,6 @@ HOLDINGS = (
         whose=OF_PERSON,
         is_shown=True,
     ),
-    nobodys("contact_draw", "id day drawn_at staff_id store_id", SETUP),
+    nobodys("contact_draw", "id day drawn_at seen_at staff_id store_id", SETUP),
+    nobodys("contact_quietrule", "id days set_at operation set_by_id store_id", SETUP),
 )

@@ -14,8 +14,8 @@ HOLDINGS = (
     removed(
         "insight_score",
         plain="run_id",
-        personal="person_id stage stage_reason stage_before seen_on unknown first_on last_on days_away orders occasions"
-        " spent margin discount returned return_rate discounted_share order_value active_months recency frequency money"
+        personal="person_id stage stage_reason stage_before occasions_before second_after seen_on unknown"
+        " first_on last_on days_away orders occasions spent margin discount returned return_rate discounted_share order_value active_months recency frequency money"
         " rfm_group sales_share share_before alive overdue gap_days chance_90 chance_365 purchases_90 purchases_365"
         " value_90 value_90_low value_90_high value_365 value_365_low value_365_high margin_365 next_from next_on"
         " next_to",
@@ -33,7 +33,7 @@ HOLDINGS = (
     ),
     nobodys("insight_run", "id as_of code_version snapshot started_at published_at facts store_id", CURVES),
     nobodys("insight_result", "id technique rows run_id", CURVES),
-    nobodys("insight_chart", "id name language code svg png run_id", CURVES),
+    nobodys("insight_chart", "id name language code svg narrow png run_id", CURVES),
     nobodys("insight_finding", "id rule key values stake stake_low stake_high people behind news place run_id", CURVES),
     nobodys(
         "insight_lifecyclerules",

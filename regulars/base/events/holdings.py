@@ -28,7 +28,7 @@ HOLDINGS = (
     ),
     nobodys(
         "events_operation",
-        "id public_id kind actor facts begun_at by_id circle_id store_id undoes_id",
+        "id public_id kind actor origin facts begun_at by_id circle_id store_id undoes_id",
         "What staff did, in counts and names of fields; never values of a person.",
     ),
     nobodys("events_subscription", "name epoch xid seq replay_epoch replay_xid replay_seq moved_at", SETUP),

@@ -6,13 +6,13 @@ OF_STAFF = "(select m.circle_id from workspace_staff m where m.id = t.staff_id)"
 ABOUT = "exists (select from gone_person g where position(g.public_id in {text}) > 0)"
 
 HOLDINGS = (
-    nobodys("workspace_circle", "id public_id name created_at", SETUP),
+    nobodys("workspace_circle", "id public_id name languages created_at", SETUP),
     nobodys(
         "workspace_store",
         "id public_id name currency timezone language net_sales assumed_margin is_demo created_at circle_id",
         SETUP,
     ),
-    nobodys("workspace_branch", "id public_id name circle_id", SETUP),
+    nobodys("workspace_branch", "id public_id name closed_at circle_id", SETUP),
     nobodys(
         "workspace_account",
         "id password last_login is_superuser email name is_active is_staff language theme created_at",
@@ -51,6 +51,14 @@ HOLDINGS = (
         plain="id kind at staff_id",
         personal="object_id",
         whose="t.object_id in (select public_id from gone_person)",
+    ),
+    blanked(
+        "workspace_auditentry",
+        plain="id at kind act actor facts address program by_id about_id circle_id",
+        personal="personal",
+        whose=mentions("t.personal::text", circle="t.circle_id"),
+        blanks={"personal": "'{}'"},
+        why="Who did what stays, without the words in which they named somebody.",
     ),
     blanked(
         "workspace_savedview",

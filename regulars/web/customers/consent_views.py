@@ -24,6 +24,7 @@ from regulars.web.customers import answering, consents, rights
 from regulars.web.customers.consents import WordForm
 from regulars.web.customers.rights import EraseForm
 from regulars.web.holdings import HOLDINGS
+from regulars.web.layout import exports
 from regulars.web.layout.answers import page_or_part
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
@@ -111,6 +112,7 @@ def disclosure_page(request: StaffRequest, id: str) -> HttpResponse:
 def disclosure_file(request: StaffRequest, id: str) -> HttpResponseBase:
     asked = get_object_or_404(Disclosure.objects.visible_to(request.staff), public_id=id)
     path = disclosure.opened(asked, at=request.now)
+    exports.note(request, "disclosure", "zip", name=asked.public_id)
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{asked.person.canonical.public_id}.zip")
 
 

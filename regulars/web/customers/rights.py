@@ -36,6 +36,7 @@ NAMES = {
     "workspace_keptanswer": gettext_lazy("Answers kept for other programs"),
     "workspace_notice": gettext_lazy("Notices to staff"),
     "workspace_seen": gettext_lazy("Looked at lately"),
+    "workspace_auditentry": gettext_lazy("Audit"),
     "workspace_savedview": gettext_lazy("Saved views"),
     "profile_disclosure": gettext_lazy("Files with everything about them"),
 }

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0006_undone'),
+        ('events', '0008_operations_by_author'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('identity', '0017_forgotten_values'),
-        ('profile', '0027_track_former_names'),
+        ('profile', '0028_grams_by_schema'),
         ('workspace', '0003_desk'),
     ]
 

@@ -26,5 +26,5 @@ drop function ledger_only_grows();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("profile", "0028_consent_and_rights"), ("events", "0006_undone")]
+    dependencies = [("profile", "0029_consent_and_rights"), ("events", "0006_undone")]
     operations = [migrations.RunSQL(LEDGER, GONE)]
