@@ -15,7 +15,8 @@ HOLDINGS = (
         "insight_score",
         plain="run_id",
         personal="person_id stage stage_reason stage_before occasions_before second_after seen_on unknown"
-        " first_on last_on days_away orders occasions spent margin discount returned return_rate discounted_share order_value active_months recency frequency money"
+        " first_on last_on days_away orders occasions"
+        " spent margin discount returned return_rate discounted_share order_value active_months recency frequency money"
         " rfm_group sales_share share_before alive overdue gap_days chance_90 chance_365 purchases_90 purchases_365"
         " value_90 value_90_low value_90_high value_365 value_365_low value_365_high margin_365 next_from next_on"
         " next_to",
