@@ -13,7 +13,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from regulars.base.events import jobs as events
 from regulars.base.events.event import Logged
-from regulars.base.events.kinds import LIVE
+from regulars.base.events.kinds import LIVE, Mode
 from regulars.base.events.subscriptions import Hears
 from regulars.base.lake import jobs as lake
 from regulars.base.lake import tables as base_tables
@@ -98,6 +98,9 @@ HOLDINGS = holdings.HOLDINGS
 LAKE = (*base_tables.TABLES, *identity_tables.TABLES, *profile_tables.TABLES, *commerce_tables.TABLES)
 """What every stage gives to the lake."""
 
+ACTED_ON = LIVE | {Mode.HISTORY}
+"""What the law asks of us counts however late it comes, but once."""
+
 TAKES_IN = identity.take_in
 """Brings what was received into the log; called whenever something lies in the inbox, until nothing does."""
 
@@ -119,6 +122,7 @@ HEARS = [
     ),
     Hears("commerce", commerce.hear_records, names=commerce_heard.NAMES, batch=500),
     Hears("profiles", profile.hear_records, names=profile_heard.NAMES, batch=500),
+    Hears("requests", profile.take_in_requests, names=frozenset({"privacy.requested"}), modes=ACTED_ON),
     Hears(
         "duplicates",
         starts(profile.find_duplicates, of=lambda e: {"store": e.store}, when=is_about_people),

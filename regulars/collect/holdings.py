@@ -54,6 +54,11 @@ HOLDINGS = (
     nobodys(
         "collect_source", "id public_id store_id kind name write_key settings made_by_id made_at closed_at", SETUP
     ),
+    nobodys(
+        "collect_sourcecheck", "id source_id on theirs ours their_sum our_sum repaired checked_at", "Sums of a day."
+    ),
+    nobodys("collect_sourcesecret", "id source_id name sealed made_at valid_until", SETUP),
+    nobodys("collect_sourcestream", "id source_id stream complete_to cursor asked_at fetched problem", SETUP),
     nobodys("collect_sourceday", "id source_id on taken repeated set_aside last_at", "Counts of a day."),
     nobodys(
         "collect_eventshape",

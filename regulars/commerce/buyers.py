@@ -109,7 +109,12 @@ def keep_out(import_: Staged) -> int:
     """Blank what an older file says of erased people."""
     kind = import_.kind
     return forgotten.keep_out(
-        staged.table(import_.id), import_.store, moment=SPEAKS_OF[kind], group=GROUPS[kind], blanks=BLANKS[kind]
+        staged.table(import_.id),
+        import_.store,
+        moment=SPEAKS_OF[kind],
+        key="line_no",
+        group=GROUPS[kind],
+        blanks=dict.fromkeys(BLANKS[kind], "null"),
     )
 
 

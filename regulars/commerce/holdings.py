@@ -1,6 +1,7 @@
 """What commerce holds of people: to whom orders went. The orders stay, as bookkeeping and figures need them."""
 
-from regulars.base.kit.holding import SETUP, blanked, nobodys, removed
+from regulars.base.kit.holding import OF_PERSON, SETUP, blanked, nobodys, removed
+from regulars.commerce import feeds
 from regulars.commerce.kinds import Supported
 
 OF_ORDER = "t.row_id in (select id from gone_order)"
@@ -14,6 +15,14 @@ GONE = " or ".join(
     f"t.kind = {kind.value} and t.row_id in (select key from gone_row where \"table\" = '{table}')"
     for kind, table in SUPPORTED.items()
 )
+# A source names customers by their own number in its store, or by ours.
+LAST_SAID = f"""
+    t.feed >= {feeds.FIRST} and (t.feed - {feeds.FIRST}) % {len(feeds.KINDS)} = {feeds.KINDS.index("customers")}
+    and (t.key in (select 'person ' || id from gone_person) or exists (
+        select from identity_identifier i join workspace_store s on s.public_id = i.scope
+        join collect_source c on c.store_id = s.id and c.id = (t.feed - {feeds.FIRST}) / {len(feeds.KINDS)}
+        where i.kind = 'user' and i.value = t.key and i.person_id in (select id from gone_person)))
+"""
 
 HOLDINGS = (
     blanked(
@@ -50,6 +59,23 @@ HOLDINGS = (
         blanks={"person_id": "null", "tags": "'{}'", "staff_note": "''", **dict.fromkeys(TEXTS, "''")},
         why="Orders stay in the books and in the figures, without the person and the address.",
         is_shown=True,
+    ),
+    blanked(
+        "commerce_payment",
+        plain="id source_id store_id order_id key parent reference kind amount currency state reason matched_by made_at"
+        " version",
+        personal="person_id",
+        whose=f"{OF_PERSON} or t.order_id in (select id from gone_order)",
+        blanks={"person_id": "null"},
+        why="Payments stay in the books and in the figures, without the person.",
+        is_shown=True,
+    ),
+    removed(
+        "commerce_lastsaid",
+        plain="id feed number version",
+        personal="key",
+        whose=LAST_SAID,
+        why="How new the last word of a source on a customer was.",
     ),
     nobodys(
         "commerce_orderline",

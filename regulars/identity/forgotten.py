@@ -5,7 +5,7 @@ nobody's; the phone where there is neither. It stays out if it speaks of a time 
 that others share is only taken off the row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from regulars.base.kit import digests, query
@@ -26,10 +26,11 @@ NAMED = """
 """
 FOUND = """
     create temp table forgotten_row on commit drop as
-    select line_no, by_email, by_phone,
+    select place, by_email, by_phone,
            by_user or by_email and not is_known or by_phone and user_id is null and email is null as is_whole
     from (
-        select s.line_no, s.user_id, s.email, {by_user} as by_user, {by_email} as by_email, {by_phone} as by_phone,
+        select s.{key} as place, s.user_id, s.email,
+               {by_user} as by_user, {by_email} as by_email, {by_phone} as by_phone,
                exists (select from identity_identifier i where i.circle_id = %(circle)s and i.kind = 'user'
                        and i.scope = %(scope)s and i.value = s.user_id) as is_known
         from {staging} s
@@ -38,14 +39,14 @@ FOUND = """
 """
 TAKE_OUT = """
     update {staging} s set {blanks}
-    from (select distinct r.{group} as key from {staging} r join forgotten_row f on f.line_no = r.line_no
+    from (select distinct r.{group} as key from {staging} r join forgotten_row f on f.place = r.{key}
           where f.is_whole) f
     where s.{group} = f.key
 """
 TAKE_OFF = """
     update {staging} s set email = case when f.by_email then null else s.email end,
                            phone = case when f.by_phone then null else s.phone end
-    from forgotten_row f where f.line_no = s.line_no and not f.is_whole
+    from forgotten_row f where f.place = s.{key} and not f.is_whole
 """
 
 
@@ -54,20 +55,22 @@ def remember(*, at: datetime) -> int:
     return query.run(REMEMBER, {"at": at, **digests.pads()})
 
 
-def keep_out(staging: str, store: Store, *, moment: str, group: str, blanks: Sequence[str]) -> int:
+def keep_out(table: str, store: Store, *, moment: str, key: str, group: str, blanks: Mapping[str, str]) -> int:
     """
-    Blank the rows of a staged file that speak of erased people; how many there were.
+    Blank the rows of a staged file, or of a batch of messages, that speak of erased people; how many there were.
 
-    :param moment: the expression over a staged row `s` for the time that it speaks of.
+    :param moment: the expression over a row `s` for the time that it speaks of.
+    :param key: the column that tells rows apart.
     :param group: the column by which rows belong together, such as the number of an order.
-    :param blanks: the columns that tell who somebody is, where they live and what they said.
+    :param blanks: the columns that tell who somebody is, where they live and what they said, with what they become.
     """
     if not ForgottenValue.objects.filter(circle=store.circle_id).exists():
         return 0
     query.run("drop table if exists forgotten_row")
     found = query.run(
         FOUND.format(
-            staging=staging,
+            staging=table,
+            key=key,
             by_user=named("user", "s.user_id", moment, scope="%(scope)s"),
             by_email=named("email", "s.email", moment),
             by_phone=named("phone", "s.phone", moment),
@@ -75,8 +78,9 @@ def keep_out(staging: str, store: Store, *, moment: str, group: str, blanks: Seq
         {"circle": store.circle_id, "scope": store.public_id, **digests.pads()},
     )
     if found:
-        query.run(TAKE_OUT.format(staging=staging, group=group, blanks=", ".join(f"{name} = null" for name in blanks)))
-        query.run(TAKE_OFF.format(staging=staging))
+        said = ", ".join(f"{name} = {value}" for name, value in blanks.items())
+        query.run(TAKE_OUT.format(staging=table, key=key, group=group, blanks=said))
+        query.run(TAKE_OFF.format(staging=table, key=key))
     return found
 
 

@@ -1,6 +1,6 @@
 """What identity holds of people: they themselves."""
 
-from regulars.base.kit.holding import OF_PERSON, OF_TWO, nobodys, removed
+from regulars.base.kit.holding import OF_PERSON, OF_TWO, SETUP, nobodys, removed
 
 HOLDINGS = (
     removed(
@@ -12,12 +12,15 @@ HOLDINGS = (
     ),
     removed(
         "identity_suggestion",
-        plain="id made_at operation circle_id",
+        plain="id made_at operation circle_id probability later_at",
         personal="evidence newer_id older_id",
         whose=OF_TWO,
     ),
     removed(
-        "identity_apart", plain="id found_at operation by_id circle_id", personal="newer_id older_id", whose=OF_TWO
+        "identity_apart",
+        plain="id found_at operation by_id circle_id",
+        personal="evidence newer_id older_id",
+        whose=OF_TWO,
     ),
     removed(
         "identity_identifier",
@@ -35,8 +38,14 @@ HOLDINGS = (
     ),
     nobodys(
         "identity_blockedvalue",
-        "id kind value people operation circle_id",
+        "id kind scope value people operation circle_id",
         "A value that so many people share that it is nobody's.",
+    ),
+    nobodys("identity_duplicaterules", "id set_at suggest_from merge_from merges_alone operation circle_id", SETUP),
+    nobodys(
+        "identity_duplicaterun",
+        "id circle_id version weights decisions people compared found merged began_at ended_at",
+        "Counts, and how much each kind of likeness says.",
     ),
     nobodys(
         "identity_forgottenvalue",

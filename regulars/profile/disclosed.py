@@ -35,7 +35,11 @@ ROWS = {
     "events": "to_jsonb(t) || jsonb_build_object('shop', (select name from workspace_store s where s.id = t.store))",
     "identity_link": "jsonb_build_object('made_at', t.made_at, 'undone_at', t.undone_at, 'evidence', t.evidence)",
 }
-ORDERS = {"events": " order by t.happened_at, t.id", "commerce_order": " order by t.placed_at, t.id"}
+ORDERS = {
+    "events": " order by t.happened_at, t.id",
+    "commerce_order": " order by t.placed_at, t.id",
+    "commerce_payment": " order by t.made_at, t.id",
+}
 TITLES: Mapping[str, str | Promise] = {
     "identity_person": gettext_lazy("The person"),
     "profile_profile": gettext_lazy("Profile"),
@@ -45,6 +49,7 @@ TITLES: Mapping[str, str | Promise] = {
     "profile_consent": gettext_lazy("Consents"),
     "profile_preference": gettext_lazy("What they say they like"),
     "commerce_order": gettext_lazy("Orders"),
+    "commerce_payment": gettext_lazy("Payments"),
     "profile_note": gettext_lazy("Notes"),
     "profile_task": gettext_lazy("Tasks"),
     "contact_attempt": gettext_lazy("Contact"),

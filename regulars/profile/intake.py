@@ -216,7 +216,7 @@ def store(
         SUPPORT.format(facts=facts, import_id=import_.id, kind=PROFILE, rank=rank, plain=plain, personal=personal)
     )
     if rank == supports.STATEMENT:
-        ledger.follow(import_, imports=merging.standing(work), actor=work.under.actor)
+        ledger.follow(import_, imports=merging.standing(work), actor=work.under.actor, former=former)
     changed = supports.refold(
         import_.id, Supported.PROFILE, "profile_profile", BLANK, imports=merging.standing(work), adding=True,
         touched="select profile_id as row_id from said_profile where not is_new", former=former,

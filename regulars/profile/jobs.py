@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from regulars.base.events.event import Logged
 from regulars.base.kit import child, clock
-from regulars.profile import disclosure, erasure, heard, retention
+from regulars.profile import disclosure, erasure, heard, requests, retention
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +16,11 @@ logger = logging.getLogger(__name__)
 def hear_records(events: Sequence[Logged]) -> None:
     """Bring what sources say of people by themselves into their profiles."""
     heard.hear(events, at=clock.now())
+
+
+def take_in_requests(events: Sequence[Logged]) -> None:
+    """Put what people asked a platform for into the register of requests."""
+    requests.hear(events, at=clock.now())
 
 
 def erase(erasure_id: str) -> None:

@@ -36,7 +36,7 @@ FOLLOW = f"""
            or not says and word = 'given' and (said_at > heard_at or said_at is null and not exists (
                select from commerce_support s
                where s.kind = {Supported.PROFILE.value} and s.row_id = t.profile_id and s.import_id = any(%(others)s)
-                 and s.said ->> '{{flag}}' = 'false'))
+                 and s.said ->> '{{flag}}' = 'false') {{unless_said}})
     )
     insert into profile_consent (public_id, person_id, store_id, medium, purpose, word, said_at, written_at, manner,
         place, address, reason, actor)
@@ -54,18 +54,25 @@ TELL = """
       and c.written_at = now()
     order by c.id
 """
+# A source says all of a person again whenever something of it changes; only a no that is new counts.
+UNLESS_SAID = "and not exists (select from {former} f where f.row_id = t.profile_id and f.words ->> '{flag}' = 'false')"
 MATTERS = (("email", "accepts_email", "email_consent_at"), ("sms", "accepts_sms", "sms_consent_at"))
 
 
-def follow(import_: Staged, *, imports: list[int], actor: str) -> int:
-    """Add to the ledger what `said_profile` knows better, in the caller's operation; how many words."""
+def follow(import_: Staged, *, imports: list[int], actor: str, former: str = "") -> int:
+    """
+    Add to the ledger what `said_profile` knows better, in the caller's operation; how many words.
+
+    :param former: a work table of what the same source had said of them until now.
+    """
     written = 0
     for medium, flag, moment in MATTERS:
+        unless = UNLESS_SAID.format(former=former, flag=flag) if former else ""
         values = {
             "medium": medium, "store": import_.store.id, "head": ids.head("con"), "actor": actor,
             "others": [number for number in imports if number != import_.id],
         }  # fmt: skip
-        added = query.run(FOLLOW.format(flag=flag, moment=moment), values)
+        added = query.run(FOLLOW.format(flag=flag, moment=moment, unless_said=unless), values)
         if added:
             names = {"given": sql.Literal(ConsentGiven.name), "withdrawn": sql.Literal(ConsentWithdrawn.name)}
             log.append_select(sql.SQL(TELL).format(**names), values)

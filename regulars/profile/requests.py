@@ -1,21 +1,25 @@
 """The register of what people ask for by law: taken in, due within a month, answered or refused by somebody."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import operations
+from regulars.base.events.event import Logged
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
 from regulars.base.kit import clock, text
 from regulars.base.kit.refusal import Refusal
-from regulars.base.workspace.models import Circle, Staff
+from regulars.base.workspace.models import Circle, Staff, Store
 from regulars.identity.models import Person
 from regulars.profile.kinds import RequestKind, RequestState
 from regulars.profile.models import RightsRequest
 
 SOON_DAYS = 7
+ASKED = {"export": RequestKind.ACCESS, "erase": RequestKind.ERASURE}
+"""What platforms pass on; a shop that is to be erased whole stands in the register without a person."""
 
 
 class NotReceivedYet(Refusal):
@@ -42,6 +46,18 @@ def take_in(
         return RightsRequest.objects.create(
             circle=circle, person=person.canonical if person else None, kind=kind, received_on=received_on,
             due_on=month_later(received_on), note=text.squeeze(note)[:500],
+        )  # fmt: skip
+
+
+def hear(events: Sequence[Logged], *, at: datetime) -> None:
+    """Put what people have asked a shop's platform for, and the platform has passed on, into the register."""
+    for event in events:
+        store = Store.objects.select_related("circle").get(id=event.store)
+        person = Person.objects.filter(id=event.person).first()
+        kind = ASKED.get(str(event.properties.get("right")), RequestKind.ERASURE)
+        take_in(
+            store.circle, kind=kind, person=person, received_on=clock.local_day(event.happened_at, store.zone),
+            note=str(event.properties.get("shop") or ""), by=None, at=at, actor=event.source,
         )  # fmt: skip
 
 

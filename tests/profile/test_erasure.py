@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regulars import flow
-from regulars.base.events import operations, undo
+from regulars.base.events import log, operations, undo
+from regulars.base.events.event import START
 from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
 from regulars.base.kit import digests, query
@@ -20,16 +21,17 @@ from regulars.base.kit.holding import Becomes
 from regulars.base.lake import export
 from regulars.base.lake.table import every_table
 from regulars.base.workspace import notices, seen
+from regulars.collect.kinds import SourceKind
 from regulars.commerce import notes as order_notes
 from regulars.commerce.models import Order
 from regulars.contact.kinds import Outcome
 from regulars.identity import forgotten
 from regulars.identity.models import Identifier, Person
-from regulars.profile import edits, erasure, intake, notes, preferences, reversals, tasks
-from regulars.profile.models import Erasure, Field, Suppression
+from regulars.profile import edits, erasure, intake, notes, preferences, requests, reversals, tasks
+from regulars.profile.models import Erasure, Field, RightsRequest, Suppression
 from tests.base.lake.conftest import held as held_in_lake
 from tests.base.lake.conftest import lake as lake
-from tests.make import commerce, consent, contact, identity, insight, profile
+from tests.make import commerce, consent, contact, identity, insight, profile, shopify, sources
 from tests.make.staging import staged, unstage
 from tests.profile.erasing import cast, rows_of
 
@@ -338,3 +340,48 @@ def test_a_restored_backup_is_cleared_again(teahouse, circle, mei, sol, li, eras
     assert count == 1
     assert list(Person.objects.all()) == [li]
     assert erasure.replay(tmp_path / erasure.LIST, flow.HOLDINGS, flow.LAKE, at=at("2026-03-06")) == 0
+
+
+@pytest.fixture
+def shop(teahouse):
+    return sources.source(teahouse, kind=SourceKind.SHOPIFY, name="Shopify")
+
+
+def sent(shop, kind, content, moment):
+    sources.letter(shop, content, kind=kind, at=moment, **{"x-shopify-topic": kind})
+    sources.take_in(at=moment)
+    sources.hear(at=moment)
+
+
+@committing
+def test_what_a_shop_sends_again_brings_nobody_back_and_a_newer_order_does(teahouse, shop, mei, erased, at):
+    sent(shop, "orders/create", shopify.order(), at("2026-03-01 10:00"))
+    sent(shop, "customers/update", shopify.customer(), at("2026-03-01 10:00"))
+    [person] = Person.objects.all()
+
+    erased(person, "2026-03-02")
+    assert traces("li@tea.example", "Li Wen", "1 Tea Lane") == []
+
+    again = {"created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T11:00:00Z", "tags": "new"}
+    sent(shop, "orders/updated", shopify.order(**again), at("2026-03-03 10:00"))
+    sent(shop, "customers/update", shopify.customer(updated_at="2026-03-03T09:00:00Z"), at("2026-03-03 10:00"))
+    assert not Person.objects.exists()
+    assert traces("li@tea.example", "Li Wen") == []
+
+    later = {"created_at": "2026-03-04T09:00:00Z", "updated_at": "2026-03-04T09:00:00Z"}
+    sent(shop, "orders/create", shopify.order(1002, **later), at("2026-03-04 10:00"))
+    assert [order.number for order in Order.objects.filter(person=Person.objects.get())] == ["#1002"]
+
+
+@committing
+def test_what_a_platform_passes_on_stands_in_the_register(teahouse, shop, at):
+    sent(shop, "customers/update", shopify.customer(), at("2026-03-01 10:00"))
+    asked = {"shop_domain": "tea.myshopify.com", "customer": {"id": 77, "email": "li@tea.example"}}
+    sent(shop, "customers/redact", asked, at("2026-03-02 10:00"))
+
+    [event], _ = log.read(START, names={"privacy.requested"})
+    requests.hear([event], at=at("2026-03-02 11:00"))
+
+    [request] = RightsRequest.objects.all()
+    assert (request.kind, request.person, str(request.due_on)) == ("erasure", Person.objects.get(), "2026-04-02")
+    assert request.note == "tea.myshopify.com"

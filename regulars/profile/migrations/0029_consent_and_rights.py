@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0017_forgotten_values'),
+        ('identity', '0019_forgotten_values'),
         ('profile', '0028_grams_by_schema'),
         ('workspace', '0003_desk'),
     ]

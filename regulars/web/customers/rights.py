@@ -21,6 +21,7 @@ from regulars.web.components.widgets import DayInput
 BECOMES = {Becomes.REMOVED: gettext_lazy("removed"), Becomes.BLANKED: gettext_lazy("kept without the person")}
 NAMES = {
     "commerce_order_said": gettext_lazy("What files said of orders"),
+    "commerce_lastsaid": gettext_lazy("How new the word of a source is"),
     "commerce_support": gettext_lazy("What files said of people"),
     "identity_suggestion": gettext_lazy("Suggested duplicates"),
     "identity_apart": gettext_lazy("People told apart"),

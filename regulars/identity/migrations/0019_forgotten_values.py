@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0016_phone_by_tail'),
+        ('identity', '0018_track_duplicate_rules'),
         ('workspace', '0003_desk'),
     ]
 
