@@ -52,8 +52,8 @@ def take_in(
 def hear(events: Sequence[Logged], *, at: datetime) -> None:
     """Put what people have asked a shop's platform for, and the platform has passed on, into the register."""
     for event in events:
-        store = Store.objects.select_related("circle").get(id=event.store)
-        person = Person.objects.filter(id=event.person).first()
+        store = Store.objects.select_related("circle").get(id=event.store or 0)
+        person = Person.objects.filter(id=event.person or 0).first()
         kind = ASKED.get(str(event.properties.get("right")), RequestKind.ERASURE)
         take_in(
             store.circle, kind=kind, person=person, received_on=clock.local_day(event.happened_at, store.zone),
