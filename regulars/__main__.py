@@ -16,6 +16,7 @@ from regulars.commands import (
     learn,
     link,
     migrate,
+    person,
     restore,
     sources,
     up,
@@ -40,6 +41,7 @@ app.command()(link.link)
 app.add_typer(imports.app, name="import")
 app.add_typer(sources.app, name="sources")
 app.add_typer(lake.app, name="lake")
+app.add_typer(person.app, name="person")
 app.command()(edge.edge)
 app.command()(web.web)
 app.command()(work.work)

@@ -13,7 +13,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from regulars.base.events import jobs as events
 from regulars.base.events.event import Logged
-from regulars.base.events.kinds import LIVE
+from regulars.base.events.kinds import LIVE, Mode
 from regulars.base.events.subscriptions import Hears
 from regulars.base.lake import jobs as lake
 from regulars.base.lake import tables as base_tables
@@ -38,6 +38,8 @@ from regulars.insight.events import ChartsMissed, LifecycleChanged, StoreLearned
 from regulars.profile import heard as profile_heard
 from regulars.profile import jobs as profile
 from regulars.profile import tables as profile_tables
+from regulars.profile.events import DisclosureAsked, ErasureAsked
+from regulars.web import holdings
 from regulars.web import jobs as web
 
 EVENT_UNDONE = "event.undone"
@@ -90,8 +92,14 @@ def at(cron: str, job: Job) -> None:
     app.periodic(cron=cron)(task)
 
 
+HOLDINGS = holdings.HOLDINGS
+"""What every stage holds of people, for erasure and for whoever asks to see it."""
+
 LAKE = (*base_tables.TABLES, *identity_tables.TABLES, *profile_tables.TABLES, *commerce_tables.TABLES)
 """What every stage gives to the lake."""
+
+ACTED_ON = LIVE | {Mode.HISTORY}
+"""What the law asks of us counts however late it comes, but once."""
 
 TAKES_IN = identity.take_in
 """Brings what was received into the log; called whenever something lies in the inbox, until nothing does."""
@@ -114,6 +122,7 @@ HEARS = [
     ),
     Hears("commerce", commerce.hear_records, names=commerce_heard.NAMES, batch=500),
     Hears("profiles", profile.hear_records, names=profile_heard.NAMES, batch=500),
+    Hears("requests", profile.take_in_requests, names=frozenset({"privacy.requested"}), modes=ACTED_ON),
     Hears(
         "duplicates",
         starts(profile.find_duplicates, of=lambda e: {"store": e.store}, when=is_about_people),
@@ -124,6 +133,18 @@ HEARS = [
         "learning",
         starts(insight.learn, of=lambda e: {"store": e.store}, when=changes_what_is_learned),
         names=frozenset({ImportFinished.name, ImportUndone.name, LifecycleChanged.name, EVENT_UNDONE}),
+        modes=LIVE,
+    ),
+    Hears(
+        "erasures",
+        starts(profile.erase, of=lambda e: {"erasure_id": e.properties["erasure"]}),
+        names=frozenset({ErasureAsked.name}),
+        modes=LIVE,
+    ),
+    Hears(
+        "disclosures",
+        starts(profile.disclose, of=lambda e: {"disclosure_id": e.properties["disclosure"]}),
+        names=frozenset({DisclosureAsked.name}),
         modes=LIVE,
     ),
     Hears(
@@ -141,6 +162,7 @@ at("* * * * *", collect.take_dropped)
 at("20 0 * * *", commerce.check_sources)
 at("12 * * * *", insight.learn_spoken)
 at("*/10 * * * *", web.draw_missing)
+at("*/10 * * * *", profile.go_on)
 at("25 1 * * *", collect.sweep_drafts)
 at("50 1 * * *", collect.trim_set_aside)
 at("12 * * * *", collect.sweep_tables)
@@ -152,3 +174,4 @@ at("40 1 * * *", workspace.backup)
 at("10 2 * * *", insight.learn_all)
 at("10 3 * * *", profile.find_all_duplicates)
 at("50 3 * * *", lake.compact)
+at("20 4 * * *", profile.let_go)

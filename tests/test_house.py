@@ -163,7 +163,7 @@ def test_a_key_into_another_stage_adds_no_hidden_attribute():
 
 
 def test_models_import_models_kinds_and_ground_only():
-    allowed = re.compile(r"regulars\.(base\.|\w+\.(models|kinds)$)")
+    allowed = re.compile(r"regulars\.(base\.|\w+\.(models(\.\w+)?|kinds)$)")
     wrong = [
         f"{named(path)}: {module}"
         for path in sources()

@@ -18,7 +18,7 @@ from regulars.api.insights import routes as insights
 from regulars.api.notes import routes as notes
 from regulars.api.operations import routes as operations
 from regulars.api.orders import routes as orders
-from regulars.api.people import writing as people
+from regulars.api.people import agreeing as people
 from regulars.api.products import routes as products
 from regulars.api.stores import routes as stores
 from regulars.api.tags import routes as tags
@@ -56,6 +56,8 @@ api = Api(
     urls_namespace="api",
 )
 api.add_router("/people", people.router)
+api.add_router("/disclosures", people.disclosed)
+api.add_router("/erasures", people.erased)
 api.add_router("/notes", notes.router)
 api.add_router("/tasks", tasks.router)
 api.add_router("/tags", tags.router)

@@ -13,13 +13,24 @@ from regulars.commerce import merging, staged, supports
 from regulars.commerce.kinds import Supported
 from regulars.commerce.merging import Staged
 from regulars.commerce.models import Merge
-from regulars.identity import resolve
+from regulars.identity import forgotten, resolve
 
 TRACES_IN_A_BATCH = 50_000
 TOO_COMMON = gettext_noop(
     "A file of %(store)s held %(values)s e-mails, phones or customer numbers that too many people share. They identify"
     " nobody."
 )
+WHO = ("user_id", "email", "phone", "name", "company", "street", "city", "region", "postcode", "country", "note")
+BLANKS = {
+    "orders": (*WHO, "accepts_marketing", "parcel_number"),
+    "customers": (
+        *WHO, "given_name", "family_name", "language", "born_on", "tags", "accepts_email", "accepts_sms",
+        "email_consent_at", "sms_consent_at", "consent_source", "extra",
+    ),
+}  # fmt: skip
+"""What a row says of somebody, by kind of file; blanked where they were erased."""
+SPEAKS_OF = {"orders": "s.placed_at", "customers": "s.created_at"}
+GROUPS = {"orders": "order_number", "customers": "line_no"}
 # A person speaks for when they were first seen; an identifier for those it was seen with who are not its owner.
 SUPPORT = """
     insert into {facts} (import_id, kind, row_id, said)
@@ -57,6 +68,8 @@ def settle(import_: Staged, merge: Merge, *, seen_at: str, at: datetime) -> str:
     :returns: the work table of traces with their people.
     """
     facts = supports.facts(import_.id)
+    with merging.step(merge) as report:
+        report.add(rows_forgotten=keep_out(import_))
     with transaction.atomic():
         traces = staged.gather_traces(import_.id, seen_at=seen_at)
     with merging.step(merge) as report:
@@ -90,6 +103,27 @@ def alarm(import_: Staged, values: int, *, at: datetime) -> None:
     members = Staff.objects.filter(circle=import_.store.circle, left_at=None).select_related("account")
     watching = [member for member in members if member.reach(Act.EDIT, Thing.PEOPLE) == Scope.ALL]
     notices.tell(watching, TOO_COMMON, at=at, store=import_.store.name, values=values)
+
+
+def keep_out(import_: Staged) -> int:
+    """Blank what an older file says of erased people."""
+    kind = import_.kind
+    return forgotten.keep_out(
+        staged.table(import_.id),
+        import_.store,
+        moment=SPEAKS_OF[kind],
+        key="line_no",
+        group=GROUPS[kind],
+        blanks=dict.fromkeys(BLANKS[kind], "null"),
+    )
+
+
+def lose_traces(import_: Staged) -> None:
+    """What the merge of a file has made of traces of people who are there no more is lost."""
+    traces = staged.traces_table(import_.id)
+    [exists] = query.row("select to_regclass(%(name)s) is not null", name=traces)
+    if exists:
+        query.run(f"delete from {traces} t where t.person_id in (select id from gone_person)")
 
 
 def support_of(traces: str, facts: str, import_id: int) -> str:

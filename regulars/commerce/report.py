@@ -26,6 +26,7 @@ class MergeReport:
     field_values_changed: int = 0
     field_values_unusable: int = 0
     rows_without_key: int = 0
+    rows_forgotten: int = 0
     suggestions: int = 0
     values_blocked: int = 0
     money_staged: Decimal = Decimal(0)

@@ -20,6 +20,7 @@ DEBUG = environ.flag("REGULARS_DEBUG")
 DEVELOPER = DEBUG or environ.flag("REGULARS_DEVELOPER")
 TESTING = "pytest" in sys.modules
 SECRET_KEY = environ.text("REGULARS_SECRET_KEY") or home.secret(HOME, "secret_key")
+HASH_KEY = environ.text("REGULARS_HASH_KEY") or home.secret(HOME, "hash_key")
 ALLOWED_HOSTS = environ.items("REGULARS_HOSTS", "*")
 SEAL_KEY = environ.text("REGULARS_SEAL_KEY") or home.secret(HOME, "seal_key")
 PUBLIC_URL = environ.text("REGULARS_URL", "http://localhost:8000")

@@ -7,6 +7,7 @@ from regulars.api.metrics import metrics
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("regulars.api.urls")),
     path("metrics", metrics, name="metrics"),
+    path("", include("regulars.portal.urls")),
     path("", include("regulars.web.urls")),
 ]
 handler403 = "regulars.web.layout.faults.forbidden"

@@ -1,40 +1,64 @@
-"""Whether people may be written to, by channel: yes, no, or not known; over all who were merged into one."""
+"""Whether people may be written to, by channel: yes, no, or not known; over all who were merged into one.
 
-from collections.abc import Iterable
-
-from regulars.base.kit import query
-from regulars.contact.kinds import Channel, Outcome, Permission
-
-# A word against counts before a word for.
-READ = """
-    select o.canonical_id, bool_or(f.accepts_email is false), bool_or(f.accepts_email),
-           bool_or(f.accepts_sms is false), bool_or(f.accepts_sms),
-           bool_or(exists (select from contact_attempt a where a.person_id = o.id and a.outcome = %(no)s))
-    from identity_person o left join profile_profile f on f.person_id = o.id
-    where o.id = any(array(select id from identity_person where id = any(%(people)s) or (canonical_id = any(%(people)s)
-        and canonical_id <> id)))
-    group by o.canonical_id
+What they agreed to and the rules of the store say so (`profile/standing`); whoever told somebody that they want no
+contact is left alone in every channel.
 """
-BY_PHONE = (Channel.CALL, Channel.SMS, Channel.WHATSAPP)
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from regulars.base.kit import digests, query
+from regulars.base.workspace.models import Store
+from regulars.contact.kinds import Channel, Outcome, Permission
+from regulars.profile import standing
+from regulars.profile.kinds import Medium, Purpose
+from regulars.profile.standing import Held, Matter
+
+UNWANTED = """
+    select distinct o.canonical_id from contact_attempt a join identity_person o on o.id = a.person_id
+    where a.outcome = %(no)s and o.canonical_id = any(%(people)s)
+"""
+# Of those who have ever refused something in the ledger, or have an address that nobody writes to, whoever may be
+# written to neither by e-mail nor by SMS.
+REFUSING = """
+    select person from ({held}) h (person, medium, purpose, standing, ground, may)
+    where medium in ('email', 'sms') group by person having bool_and(may is false)
+"""
+SUSPECTS = """
+    select distinct o.canonical_id as id from profile_consent c join identity_person o on o.id = c.person_id
+    where c.word = 'withdrawn' and o.circle_id = %(circle)s
+    union
+    select distinct o.canonical_id from profile_suppression s join identity_identifier i on i.circle_id = s.circle_id
+        and i.kind = s.kind and s.lifted_at is null
+    join identity_person o on o.id = i.person_id
+    where s.circle_id = %(circle)s and s.digest = {digest}
+"""
+MEDIA = {
+    Channel.EMAIL: Medium.EMAIL, Channel.CALL: Medium.CALL, Channel.SMS: Medium.SMS,
+    Channel.WHATSAPP: Medium.WHATSAPP, Channel.WECHAT: Medium.WECHAT,
+}  # fmt: skip
+SAID = {True: Permission.YES, False: Permission.NO, None: Permission.UNKNOWN}
 
 
-def of(people: Iterable[int]) -> dict[int, dict[Channel, Permission]]:
-    """The permissions of canonical people, in one statement; consent for SMS goes for all that a phone number opens."""
-    rows = query.rows(READ, people=list(people), no=Outcome.NO.value)
-    return {person: permissions(*said) for person, *said in rows}
+def of(people: Iterable[int], *, store: Store | None, at: datetime) -> dict[int, dict[Channel, Permission]]:
+    """The permissions of canonical people, in three statements, however many they are."""
+    asked = list(people)
+    if not asked:
+        return {}
+    held = standing.of(asked, store=store, at=at)
+    unwanted = {person for (person,) in query.rows(UNWANTED, people=asked, no=Outcome.NO.value)}
+    return {person: by_channel(held[person], is_unwanted=person in unwanted) for person in held}
 
 
-def permissions(
-    no_email: bool | None, email: bool | None, no_sms: bool | None, sms: bool | None, no_contact: bool | None
-) -> dict[Channel, Permission]:
-    if no_contact:
+def by_channel(held: Mapping[Matter, Held], *, is_unwanted: bool) -> dict[Channel, Permission]:
+    if is_unwanted:
         return dict.fromkeys(Channel, Permission.NO)
-    by_email, by_phone = said(no_email, email), said(no_sms, sms)
-    known = {Channel.EMAIL: by_email, **dict.fromkeys(BY_PHONE, by_phone)}
+    known = {channel: SAID[held[medium.value, Purpose.MARKETING].may] for channel, medium in MEDIA.items()}
     return dict.fromkeys(Channel, Permission.UNKNOWN) | known
 
 
-def said(no: bool | None, yes: bool | None) -> Permission:
-    if no:
-        return Permission.NO
-    return Permission.YES if yes else Permission.UNKNOWN
+def refusing(store: Store, *, at: datetime) -> tuple[str, dict[str, object]]:
+    """The statement that selects who is written to neither by e-mail nor by SMS, by their own word, and its values."""
+    suspects = SUSPECTS.format(digest=digests.sql("i.kind", "i.value"))
+    values = standing.given({"circle": store.circle_id}, store, at)
+    return REFUSING.format(held=standing.statement(suspects)), values

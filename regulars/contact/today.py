@@ -94,7 +94,7 @@ def of(staff: Staff, store: Store, *, at: datetime) -> list[Entry]:
     if not Draw.objects.filter(staff=staff, store=store, day=day, seen_at__isnull=False).exists():
         draw_once(staff, store, at=at)
         Draw.objects.filter(staff=staff, store=store, day=day, seen_at=None).update(seen_at=at)
-    return listed(staff, store, day)
+    return listed(staff, store, day, at=at)
 
 
 def draw_once(staff: Staff, store: Store, *, at: datetime) -> int:
@@ -121,7 +121,7 @@ def draw(staff: Staff, store: Store, *, at: datetime) -> int:
     query.lock(LOCK, store.circle_id)
     Draw.objects.get_or_create(staff=staff, store=store, day=day, defaults={"drawn_at": at})
     scope = staff.reach(Act.EDIT, Thing.PEOPLE)
-    room = MOST - sum(entry.is_open for entry in listed(staff, store, day))
+    room = MOST - sum(entry.is_open for entry in listed(staff, store, day, at=at))
     if room <= 0 or scope == Scope.NONE:
         return 0
     asked = prepared(staff, store, at=at) | {
@@ -154,6 +154,8 @@ def prepared(staff: Staff, store: Store, *, at: datetime) -> dict[str, Any]:
     asked = {"circle": store.circle_id, "since": at - timedelta(days=quiet.days(store)), "day": day}
     query.run("drop table if exists quiet")
     query.run(f"create temp table quiet on commit drop as {QUIET}", asked)
+    refusing, said = permission.refusing(store, at=at)
+    query.run(f"insert into quiet (canonical_id) {refusing}", said)
     query.run("analyze quiet")
     return asked | {
         "staff": staff.id, "branch": staff.branch_id, "store": store.id,
@@ -172,8 +174,8 @@ def whose(scope: Scope) -> tuple[str, ...]:
             return (rules.OWN,)
 
 
-def listed(staff: Staff, store: Store, day: date) -> list[Entry]:
-    """Three statements: the claims on people still in reach, the permissions, and what has come of each today."""
+def listed(staff: Staff, store: Store, day: date, *, at: datetime) -> list[Entry]:
+    """A few statements: the claims on people still in reach, the permissions, and what has come of each today."""
     # Of two who have been found to be one since, the first claim holds.
     earlier = Claim.objects.filter(
         circle=store.circle_id, day=day, person__canonical=OuterRef("person__canonical"), id__lt=OuterRef("id")
@@ -185,7 +187,7 @@ def listed(staff: Staff, store: Store, day: date) -> list[Entry]:
         .order_by("place", "person")
     )
     people = [claim.person.canonical_id for claim in claims]
-    allowed = permission.of(people)
+    allowed = permission.of(people, store=store, at=at)
     tried = attempts_since(people, claims)
     return [
         Entry(claim, allowed.get(claim.person.canonical_id, {}), tried.get(claim.person.canonical_id))

@@ -24,7 +24,7 @@ from regulars.collect.kinds import Fault
 from regulars.collect.messages import Arrival, Unfit
 from regulars.collect.models import Source
 from regulars.collect.sources import platforms
-from regulars.identity import acts, browsers, resolve
+from regulars.identity import acts, browsers, forgotten, resolve
 
 STALE = timedelta(hours=48)
 """What happened longer before it came is history: it moves figures, but sets nothing off."""
@@ -73,6 +73,16 @@ TELL = """
            mode, properties, personal
     from arrival order by happened_at, place
 """
+# A customer's record is a list's word on somebody, not something that they did: of whom was erased, it is heard again
+# once they have come back themselves.
+SPEAKS_OF = f"""
+    case when s.name <> '{records.CUSTOMER}' or exists (
+        select from identity_identifier i
+        where i.circle_id = %(circle)s and (i.kind = 'email' and i.scope = '' and i.value = s.email
+              or i.kind = 'user' and i.scope = %(scope)s and i.value = s.user_id)) then s.happened_at end
+"""
+WHO = {**dict.fromkeys(("anonymous_id", "user_id", "email", "phone"), "null"), "personal": "'{}'"}
+"""What a message says of who somebody is; blanked where they were erased."""
 PURCHASE = "purchase."
 LAST_TRACE = chr(0x10FFFF)
 WORK_TABLES = "drop table if exists arrival, arrival_trace, found, owner"
@@ -149,6 +159,7 @@ def append(source: Source, arrivals: Sequence[tuple[Letter, Arrival]], *, at: da
     bounded = observed.within_bounds(source, [arrival for _, arrival in arrivals], at=at)
     _copy([(letter, arrival) for (letter, _), arrival in zip(arrivals, bounded, strict=True)])
     repeated = {row[0] for row in query.rows(FRESH, source=origin, at=at)}
+    forgotten.keep_out("arrival", store, moment=SPEAKS_OF, key="place", group="place", blanks=WHO)
     query.run(TRACES)
     query.run("create unique index on arrival_trace (trace)")
     query.run("analyze arrival, arrival_trace")

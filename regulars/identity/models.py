@@ -261,3 +261,21 @@ class DuplicateRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.found} pairs of {self.people} people"
+
+
+class ForgottenValue(models.Model):
+    """The keyed hash of an identifier whose owner was erased: what older files say under it stays out."""
+
+    circle = models.ForeignKey("workspace.Circle", models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=12, choices=IdentifierKind)
+    scope = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+    forgotten_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["circle", "kind", "scope", "digest"], name="value_is_forgotten_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.digest[:8]}"

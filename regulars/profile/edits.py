@@ -9,18 +9,22 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy
 
 from regulars.base.events import log, operations
+from regulars.base.events.models import Operation
 from regulars.base.kit import text
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.models import Staff
 from regulars.collect.reading import places
-from regulars.identity import acts
+from regulars.identity import acts, crowds
 from regulars.identity.models import Person
-from regulars.profile import faces
+from regulars.profile import consent, faces
+from regulars.profile.consent import Matter, Proof
 from regulars.profile.events import PersonEdited
 from regulars.profile.intake import TEXTS
+from regulars.profile.kinds import Manner, Purpose, Word
 from regulars.profile.models import Profile
 
 FLAGS = ("accepts_email", "accepts_sms")
+MEDIA = {flag: medium for medium, flag in consent.FLAGS.items()}
 EDITABLE = (*TEXTS, "born_on", *FLAGS)
 
 type Fact = str | date | bool | None
@@ -54,9 +58,21 @@ def edit(
             setattr(profile, name, wanted[name])
         if changed:
             profile.save(update_fields=changed)
+            agree(person, {name: wanted[name] for name in changed if name in FLAGS}, under=operation, at=at)
             faces.refresh(f"select {profile.person_id:d}")
             log.append(PersonEdited(person=profile.person_id, fields=changed), by=operation.actor, at=at)
     return profile
+
+
+def agree(person: Person, flags: Mapping[str, Fact], *, under: Operation, at: datetime) -> None:
+    """What was said on being written to goes into the ledger of consents, in the caller's operation."""
+    crowds.gather(crowds.one(person))
+    for name, says in flags.items():
+        if says is not None:
+            consent.put(
+                Matter(purpose=Purpose.MARKETING, medium=MEDIA[name]), Proof(manner=Manner.API),
+                Word.GIVEN if says else Word.WITHDRAWN, circle=person.circle, by=under.by, actor=under.actor, at=at,
+            )  # fmt: skip
 
 
 def checked(name: str, fact: Fact, *, at: datetime) -> Fact:

@@ -110,3 +110,76 @@ class PreferenceWithdrawn(Event):
     name: ClassVar[str] = "preference.withdrawn"
 
     key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven(Event):
+    """A person agreed to something, or confirmed that they had."""
+
+    name: ClassVar[str] = "consent.given"
+
+    consent: str
+    medium: str
+    purpose: str
+    manner: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(Event):
+    """A person agrees to something no longer."""
+
+    name: ClassVar[str] = "consent.withdrawn"
+
+    consent: str
+    medium: str
+    purpose: str
+    manner: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentAsked(Event):
+    """A person asked to be written to, and has yet to confirm it by a link."""
+
+    name: ClassVar[str] = "consent.asked"
+
+    consent: str
+    medium: str
+    purpose: str
+    manner: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureAsked(Event):
+    """Somebody asked for a file with everything about a person."""
+
+    name: ClassVar[str] = "disclosure.asked"
+
+    disclosure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureAsked(Event):
+    """A person is to be erased."""
+
+    name: ClassVar[str] = "erasure.asked"
+
+    erasure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureDone(Event):
+    """A person was erased; the certificate says from where."""
+
+    name: ClassVar[str] = "erasure.done"
+
+    erasure: str
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRulesChanged(Event):
+    """A store stands on another law when it writes to people, or asks otherwise."""
+
+    name: ClassVar[str] = "consent.rules_changed"
+
+    regime: str

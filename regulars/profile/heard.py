@@ -26,7 +26,8 @@ MAKE = """
     ) on commit drop
 """
 SAID = """
-    select person_id, {texts}, born_on, accepts_email, accepts_sms, note, attributes
+    select person_id, {texts}, born_on, accepts_email, accepts_sms, null::timestamptz as email_consent_at,
+           null::timestamptz as sms_consent_at, null::text as consent_source, note, attributes
     from (select distinct on (person_id) * from said_person order by person_id, place desc) newest
 """
 FORMER = """

@@ -20,7 +20,7 @@ from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
 from regulars.commerce.retraction import EDITED, OF_IMPORTS, Part, Undone
 from regulars.identity import resolve
-from regulars.profile import extras, faces
+from regulars.profile import extras, faces, ledger
 
 ROWS_IN_A_BATCH = 50_000
 PROFILE = Supported.PROFILE.value
@@ -28,19 +28,22 @@ TEXTS = {
     "name": 320, "given_name": 160, "family_name": 160, "company": 320, "street": 500, "city": 200, "region": 200,
     "postcode": 40, "country": 80, "language": 20,
 }  # fmt: skip
-PLAIN = ("country", "language", "accepts_email", "accepts_sms")
+PLAIN = (
+    "country", "language", "accepts_email", "accepts_sms", "email_consent_at", "sms_consent_at", "consent_source",
+)  # fmt: skip
 PERSONAL = (
     "name", "given_name", "family_name", "company", "street", "city", "region", "postcode", "born_on", "note",
     "attributes",
 )  # fmt: skip
 BLANK: dict[str, object] = {
-    **dict.fromkeys(TEXTS, ""), "born_on": None, "accepts_email": None, "accepts_sms": None, "note": "",
-    "attributes": {},
+    **dict.fromkeys(TEXTS, ""), "born_on": None, "accepts_email": None, "accepts_sms": None,
+    "email_consent_at": None, "sms_consent_at": None, "consent_source": "", "note": "", "attributes": {},
 }  # fmt: skip
 
 # The newest row of a person speaks; Chinese names are written family name first, without a space.
 FROM_CUSTOMERS = """
     select distinct on (t.person_id) t.person_id, {texts}, s.born_on, s.accepts_email, s.accepts_sms,
+           s.email_consent_at, s.sms_consent_at, nullif(left(s.consent_source, 200), '') as consent_source,
            nullif(s.note, '') as note, nullif(s.extra - %(headings)s::text[], '{{}}') as attributes
     from (
         select s.*, case when coalesce(s.name, '') <> '' then s.name
@@ -59,7 +62,9 @@ HINTS = """
         null::text as family_name,
            null::text as company, s.ship_street as street, s.ship_city as city, s.ship_region as region,
            s.ship_postcode as postcode, s.ship_country as country, null::text as language, null::date as born_on,
-           null::boolean as accepts_email, null::boolean as accepts_sms, null::text as note, null::jsonb as attributes
+           null::boolean as accepts_email, null::boolean as accepts_sms, null::timestamptz as email_consent_at,
+           null::timestamptz as sms_consent_at, null::text as consent_source, null::text as note,
+           null::jsonb as attributes
     from {said} s join commerce_order o on o.id = s.row_id
     where o.person_id is not null
     order by o.person_id, s.ship_name is null, s.ship_street is null, o.placed_at desc, o.number collate "C" desc
@@ -210,6 +215,8 @@ def store(
     query.run(
         SUPPORT.format(facts=facts, import_id=import_.id, kind=PROFILE, rank=rank, plain=plain, personal=personal)
     )
+    if rank == supports.STATEMENT:
+        ledger.follow(import_, imports=merging.standing(work), actor=work.under.actor, former=former)
     changed = supports.refold(
         import_.id, Supported.PROFILE, "profile_profile", BLANK, imports=merging.standing(work), adding=True,
         touched="select profile_id as row_id from said_profile where not is_new", former=former,

@@ -1,18 +1,52 @@
-"""What sources say of people, on its way into their profiles; and the comparing of people with each other.
+"""What sources say of people, the comparing of people, what they ask for by law, and what the clock lets go.
 
-People are compared in a process of its own, so that the memory it takes ends with it.
+Long work is done in a process of its own, so that the memory it takes ends with it.
 """
 
+import logging
 from collections.abc import Sequence
 
 from regulars.base.events.event import Logged
 from regulars.base.kit import child, clock
-from regulars.profile import heard
+from regulars.profile import disclosure, erasure, heard, requests, retention
+
+logger = logging.getLogger(__name__)
 
 
 def hear_records(events: Sequence[Logged]) -> None:
     """Bring what sources say of people by themselves into their profiles."""
     heard.hear(events, at=clock.now())
+
+
+def take_in_requests(events: Sequence[Logged]) -> None:
+    """Put what people asked a platform for into the register of requests."""
+    requests.hear(events, at=clock.now())
+
+
+def erase(erasure_id: str) -> None:
+    """Erase somebody, as was asked for."""
+    child.run("person", "erasure", erasure_id)
+
+
+def disclose(disclosure_id: str) -> None:
+    """Make the file with everything about somebody, unless it is made."""
+    child.run("person", "disclosure", disclosure_id)
+
+
+def go_on() -> None:
+    """Go on with what a kill has interrupted."""
+    for job, names in ((erase, erasure.interrupted()), (disclose, disclosure.waiting())):
+        for name in names:
+            try:
+                job(name)
+            except child.ChildFailed as refusal:
+                # One that cannot go on must not keep the others waiting.
+                logger.warning("%s does not go on: %s", name, refusal)
+
+
+def let_go() -> None:
+    """Remove what has been kept for its time."""
+    retention.carry_out(at=clock.now())
 
 
 def find_duplicates(store: int) -> None:

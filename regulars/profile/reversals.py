@@ -47,6 +47,10 @@ class ImportAgain(Refusal):
     message = gettext_lazy("The undoing of an import cannot be put back. Import the file again instead.")
 
 
+class ErasedForGood(Refusal):
+    message = gettext_lazy("An erasure cannot be undone: what it took is nowhere any more.")
+
+
 def put_back(operation: Operation, *, by: Staff | None, actor: str, at: datetime) -> Undone:
     """
     Put an operation back, whatever its kind; `is_done` is false where the worker goes on with it.
@@ -117,6 +121,10 @@ def link_again(operation: Operation, by: Staff | None, actor: str, at: datetime)
     return done(operation)
 
 
+def never(operation: Operation, by: Staff | None, actor: str, at: datetime) -> Undone:
+    raise ErasedForGood
+
+
 def refuse(operation: Operation, by: Staff | None, actor: str, at: datetime) -> Undone:
     raise ImportAgain
 
@@ -137,6 +145,7 @@ def done(operation: Operation) -> Undone:
 PUT_BACK: dict[OperationKind, Verb] = {
     OperationKind.IMPORT: take_import_back,
     OperationKind.MERGE: tell_apart,
+    OperationKind.ERASURE: never,
 }
 """How an operation of a kind is put back."""
 

@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from regulars.web.customers import bulk_views as bulk
+from regulars.web.customers import consent_views as consents
 from regulars.web.customers import detail_views as details
 from regulars.web.customers import note_views as notes
+from regulars.web.customers import request_views as requests
 from regulars.web.customers import views as customers
 from regulars.web.duplicates import views as duplicates
 from regulars.web.entry import views as entry
@@ -26,6 +28,7 @@ from regulars.web.settings import duplicates as settings_duplicates
 from regulars.web.settings import field_views as fields
 from regulars.web.settings import lifecycle_views as lifecycle
 from regulars.web.settings import place_views as places
+from regulars.web.settings import privacy_views as privacy
 from regulars.web.settings import team_views as team
 from regulars.web.settings import views as settings
 from regulars.web.settings.audit import views as audit
@@ -43,6 +46,10 @@ SETTINGS: list[URLPattern | URLResolver] = [
     path("stores/<public_id:id>/quiet/", settings.store_quiet, name="settings_store_quiet"),
     path("lifecycle/", lifecycle.rules, name="settings_lifecycle"),
     path("duplicates/", settings_duplicates.rules, name="settings_duplicates"),
+    path("consents/", privacy.rules, name="settings_consents"),
+    path("consents/wordings/", privacy.wordings, name="settings_wordings"),
+    path("consents/suppressions/", privacy.suppressing, name="settings_suppressions"),
+    path("retention/", privacy.kept, name="settings_retention"),
     path("team/", team.members, name="settings_team"),
     path("team/invitations/", team.invitations, name="settings_team_invitations"),
     path("team/<public_id:id>/", team.member, name="settings_team_member"),
@@ -108,6 +115,10 @@ PERSON: list[URLPattern | URLResolver] = [
     path("split/", details.person_split, name="person_split"),
     path("links/<int:number>/removal/", details.link_removal, name="link_removal"),
     path("suggestions/<int:number>/answer/", details.suggestion_answer, name="suggestion_answer"),
+    path("consents/", consents.person_consents, name="person_consents"),
+    path("disclosure/", consents.person_disclosure, name="person_disclosure"),
+    path("erasure/", consents.person_erasure, name="person_erasure"),
+    path("erasure/confirmation/", consents.person_erasing, name="person_erasing"),
     path("attempts/", today.attempt, name="person_attempts"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -127,6 +138,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duplicates/<int:number>/answer/", duplicates.answer, name="duplicate_answer"),
     path("playbooks/<slug:stage>/", customers.play, name="playbook"),
     path("insight/", include(INSIGHT)),
+    path("requests/", requests.register, name="requests"),
+    path("requests/<public_id:id>/answer/", requests.answer, name="request_answer"),
+    path("disclosures/<public_id:id>/", consents.disclosure_page, name="disclosure"),
+    path("disclosures/<public_id:id>/file/", consents.disclosure_file, name="disclosure_file"),
+    path("erasures/", consents.erasures, name="erasures"),
+    path("erasures/return/", consents.letting_back, name="erasure_letting_back"),
+    path("erasures/<public_id:id>/", consents.certificate, name="erasure"),
     path("customers/<public_id:id>/", include(PERSON)),
     path("settings/", include(SETTINGS)),
     path("search/", search.page, name="search"),

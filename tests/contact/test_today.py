@@ -174,12 +174,12 @@ def test_later_needs_a_day_that_lies_ahead(mei, li, at):
             contact.attempt(li, Outcome.LATER, by=mei, at=at(MORNING), until=until)
 
 
-def test_permission_is_said_by_channel_and_a_no_of_any_profile_counts(mei, li, wu, at):
+def test_permission_is_said_by_channel_and_a_no_of_any_profile_counts(teahouse, mei, li, wu, at):
     profile.of(li, accepts_email=True)
     profile.of(wu, accepts_sms=False)
     identity.merge(li, wu)
 
-    said = permission.of([li.id])[li.id]
+    said = permission.of([li.id], store=teahouse, at=at(MORNING))[li.id]
 
     assert (said[Channel.EMAIL], said[Channel.SMS], said[Channel.WECHAT]) == (
         Permission.YES,
@@ -187,7 +187,7 @@ def test_permission_is_said_by_channel_and_a_no_of_any_profile_counts(mei, li, w
         Permission.UNKNOWN,
     )
     contact.attempt(wu, Outcome.NO, by=mei, at=at(MORNING))
-    assert set(permission.of([li.id])[li.id].values()) == {Permission.NO}
+    assert set(permission.of([li.id], store=teahouse, at=at(MORNING))[li.id].values()) == {Permission.NO}
 
 
 def test_birthdays_go_over_the_end_of_the_year_and_leap_days():
@@ -202,7 +202,7 @@ def test_the_list_takes_a_bounded_number_of_statements(teahouse, mei, run, circl
         insight.score(run, person, stage=Stage.AT_RISK, occasions=3, value_365=Decimal(number))
     today.of(mei, teahouse, at=at(MORNING))
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         today.of(mei, teahouse, at=at(MORNING))
 
 

@@ -13,10 +13,10 @@ from regulars.collect.models import Draft, Import, SetAside, Source, SourceStrea
 from regulars.commerce.models import OrderLine
 from regulars.identity.models import Person
 from regulars.insight.models import Run, Score
-from regulars.profile import arrivals, notes, preferences, tasks
-from regulars.profile.kinds import FieldKind
-from regulars.profile.models import Field, Note, Tag, Task
-from tests.make import desk, profile, shopify, sources
+from regulars.profile import arrivals, disclosure, notes, preferences, requests, tasks
+from regulars.profile.kinds import FieldKind, RequestKind
+from regulars.profile.models import Disclosure, Erasure, Field, Note, Tag, Task
+from tests.make import consent, desk, profile, shopify, sources
 from tests.make.sources import letter
 from tests.web.conftest import signed_in
 from tests.web.pages import PAGES
@@ -24,7 +24,7 @@ from tests.web.pages import PAGES
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PARTS = {
     "palette", "insight_exhibit", "insight_file", "customers_export", "import_progress", "import_rejected",
-    "import_draft_progress", "components_progress", "settings_audit_export",
+    "import_draft_progress", "components_progress", "settings_audit_export", "disclosure_file",
 }  # fmt: skip
 """Addresses that answer with a part of a page, or with a file."""
 WHOLE = {name for name, page in PAGES.items() if not page.is_posted} - PARTS
@@ -51,6 +51,8 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
         "import_draft": Draft.objects.latest("id").public_id,
         "source": Source.objects.get().public_id,
         "operation": Operation.objects.latest("id").public_id,
+        "disclosure": Disclosure.objects.latest("id").public_id,
+        "erasure": Erasure.objects.latest("id").public_id,
         "settings_store": run.store.public_id,
         "settings_team_member": member.public_id,
         "settings_branch": Branch.objects.get_or_create(circle=run.store.circle, name="North")[0].public_id,
@@ -71,6 +73,14 @@ def furnish(run: Run, member: Staff) -> Person:
     for title, due_on in (("Send the list of harvests", date(2026, 2, 20)), ("Ask about the gaiwan", None)):
         tasks.open_task(person, title=title, due_on=due_on, assignee=member, by=member, at=NOW)
     preferences.state(person, key="size", value="large pots", source="call", stated_on=NOW.date(), by=member, at=NOW)
+    consent.given(person, NOW)
+    asked = {"kind": RequestKind.ACCESS, "person": person, "received_on": NOW.date()}
+    requests.take_in(person.circle, **asked, note="By letter", by=member, at=NOW)
+    disclosure.ask(person, by=member, at=NOW)
+    Erasure.objects.create(
+        circle=person.circle, people=["per_gone"], actor="system", asked_at=NOW, done_at=NOW, final_on=NOW.date(),
+        places={"profile_profile": {"becomes": "removed", "rows": 1}},
+    )  # fmt: skip
     profile.tagged(person, "tasting club")
     cup = profile.field(run.store.circle, "Favorite cup", FieldKind.CHOICE, choices=["Glass", "Porcelain"])
     profile.says(person, cup, "Glass")

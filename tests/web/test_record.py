@@ -93,10 +93,10 @@ def test_the_profile_is_changed_in_place_and_its_history_told(at_work: Client, l
     assert b"<html" not in part.content
     assert b'value="Leeds"' in part.content
 
-    done(at_work, "person_profile", li.public_id, name="Li Wei", city="York", accepts_email="no")
+    done(at_work, "person_profile", li.public_id, name="Li Wei", city="York")
 
     stored = Profile.objects.get()
-    assert (stored.name, stored.city, stored.accepts_email) == ("Li Wei", "York", False)
+    assert (stored.name, stored.city) == ("Li Wei", "York")
     history = shown(at_work, "person_history", li.public_id)
     assert history.index("York") < history.index("Leeds")
 
@@ -219,7 +219,7 @@ def test_every_event_of_a_person_has_words():
         if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
     ]  # fmt: skip
 
-    of_stores = {"contact.quiet_changed"}
+    of_stores = {"contact.quiet_changed", "consent.rules_changed", "erasure.asked", "erasure.done"}
     assert {kind.name for kind in kinds} - set(timeline.SENTENCES) - of_stores == {"contact.tried"}
 
 
@@ -302,8 +302,11 @@ def test_what_somebody_likes_is_not_told_to_a_masked_reader(at_work: Client, ann
 
 
 def test_birthday_and_permission_have_a_history(at_work: Client, li: Person, anna: Staff):
-    done(at_work, "person_profile", li.public_id, born_on="1980-05-01", accepts_email="no")
-    done(at_work, "person_profile", li.public_id, born_on="1980-05-02", accepts_email="yes")
+    done(at_work, "person_profile", li.public_id, born_on="1980-05-01")
+    done(at_work, "person_profile", li.public_id, born_on="1980-05-02")
+    for word in ("withdrawn", "given"):
+        said = {"matter": "email:marketing", "manner": "phone", "said_on": "2026-03-01", "reason": "a call"}
+        done(at_work, "person_consents", li.public_id, **said, word=word)
 
     page = shown(at_work, "person_history", li.public_id)
 

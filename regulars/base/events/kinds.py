@@ -21,6 +21,7 @@ class Family(TextChoices):
 
 class OperationKind(TextChoices):
     EDIT = "edit", gettext_lazy("Edit")
+    ERASURE = "erasure", gettext_lazy("Erasure")
     IMPORT = "import", gettext_lazy("Import")
     MERGE = "merge", gettext_lazy("Merge")
     RULE = "rule", gettext_lazy("Rule")

@@ -70,3 +70,18 @@ def month_after(day: date, count: int) -> date:
 def forget_messages(at: datetime) -> int:
     """Drop the message ids seen more than 30 days ago."""
     return query.run("delete from seen_messages where seen_at < %s", [at - MESSAGES_REMEMBERED])
+
+
+def partitions_before(family: Family, day: date) -> list[str]:
+    """The monthly partitions of a family that lie whole before a day."""
+    named = query.rows(
+        "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid"
+        " where i.inhparent = to_regclass(%s) and c.relname ~ '_[0-9]{4}_[0-9]{2}$' order by 1",
+        [f"events_{family}"],
+    )
+    return [name for (name,) in named if month_after(month_of(name), 1) <= day]
+
+
+def month_of(partition: str) -> date:
+    year, month = partition.rsplit("_", 2)[-2:]
+    return date(int(year), int(month), 1)

@@ -9,7 +9,12 @@ Rights = dict[tuple[Thing, Act], Scope]
 
 
 def grant(scope: Scope, acts: tuple[Act, ...], things: tuple[Thing, ...]) -> Rights:
-    return {(thing, act): scope for thing in things for act in acts}
+    return {(thing, act): scope for thing in things for act in acts if fits(act, thing)}
+
+
+def fits(act: Act, thing: Thing) -> bool:
+    """Whether an act can be done to a thing at all: only people are erased."""
+    return act != Act.ERASE or thing == Thing.PEOPLE
 
 
 SEE = (Act.SEE,)
@@ -46,4 +51,4 @@ def is_masked(role: Role) -> bool:
 
 def scope_names() -> list[str]:
     """What an API key can be limited to: `people:see`, `imports:edit`, …; the audit is for people alone."""
-    return [f"{thing}:{act}" for thing in Thing if thing != Thing.AUDIT for act in Act]
+    return [f"{thing}:{act}" for thing in Thing if thing != Thing.AUDIT for act in Act if fits(act, thing)]

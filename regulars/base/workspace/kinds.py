@@ -34,6 +34,7 @@ class Act(TextChoices):
     EDIT = "edit", gettext_lazy("Edit")
     EXPORT = "export", gettext_lazy("Export")
     UNDO = "undo", gettext_lazy("Undo")
+    ERASE = "erase", gettext_lazy("Erase for good")
 
 
 class Scope(TextChoices):

@@ -6,8 +6,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow
 
-YES = ("yes", "true", "1", "y", "t", "active", "subscribed", "是", "已接受", "已订阅", "已訂閱", "上架")
-NO = ("no", "false", "0", "n", "f", "draft", "archived", "unsubscribed", "not_subscribed", "-1", "否", "未接受", "下架")
+YES = ("yes", "true", "1", "y", "t", "active", "subscribed", "confirmed", "是", "已接受", "已订阅", "已訂閱", "上架")
+NO = (
+    "no",
+    "false",
+    "0",
+    "n",
+    "f",
+    "draft",
+    "archived",
+    "unsubscribed",
+    "not_subscribed",
+    "suppressed",
+    "-1",
+    "否",
+    "未接受",
+    "下架",
+)
 
 
 def whole(column: "pyarrow.Array | pyarrow.ChunkedArray") -> "pyarrow.Array":

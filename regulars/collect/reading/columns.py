@@ -96,8 +96,14 @@ CUSTOMER = {
     "language": "language|locale|preferred language|语言|語言",
     "born_on": "birthday|birth date|date of birth|dob|born|birthdate|born on|生日|出生日期",
     "tags": "tags|labels|groups|标签|客户标签|標籤|客戶標籤|會員標籤",
-    "accepts_email": "accepts email marketing|accepts marketing|email consent|newsletter|subscribed|email marketing|接受邮件营销|订阅|接受電郵行銷|訂閱",
-    "accepts_sms": "accepts sms marketing|sms consent|sms marketing|接受短信营销|接受簡訊行銷",
+    "accepts_email": "accepts email marketing|email marketing consent|accepts marketing|email consent|newsletter|subscribed|email marketing|接受邮件营销|订阅|接受電郵行銷|訂閱",
+    "accepts_sms": "accepts sms marketing|sms marketing consent|sms consent|sms marketing|接受短信营销|接受簡訊行銷",
+    "email_consent_at": "email consent at|email consent time|consent time|consent at|consent date|consent timestamp|optin time"
+    "|opt in time|confirm time|email marketing consent timestamp|email marketing consent date|subscribed at|同意时间|订阅时间"
+    "|同意時間|訂閱時間",
+    "sms_consent_at": "sms consent at|sms consent time|sms marketing consent timestamp|sms marketing consent date|短信同意时间|簡訊同意時間",
+    "consent_source": "consent source|email consent source|consent method|optin source|opt in source|signup source|initial source"
+    "|subscription source|同意来源|订阅来源|同意來源|訂閱來源",
     "created_at": "created at|created|registered|registered at|registration date|sign up|sign up date|date registered|joined"
     "|customer since|注册时间|注册日期|创建时间|入会时间|註冊時間|註冊日期|建立時間|入會日期|加入日期",
 }
@@ -138,7 +144,9 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """Of each group one meaning must be found, or the file is refused."""
 
-DATES = frozenset({"placed_at", "cancelled_at", "created_at", "born_on", "from_on"})
+DATES = frozenset(
+    {"placed_at", "cancelled_at", "created_at", "born_on", "from_on", "email_consent_at", "sms_consent_at"}
+)
 NUMBERS = frozenset(
     [
         "quantity",

@@ -22,7 +22,8 @@ CUSTOMERS = (
     ("line_no", "bigint"), ("user_id", "text"), ("email", "text"), ("phone", "text"), ("given_name", "text"),
     ("family_name", "text"), ("name", "text"), ("company", "text"), ("street", "text"), ("city", "text"), ("region", "text"),
     ("postcode", "text"), ("country", "text"), ("language", "text"), ("born_on", "date"), ("tags", "text[]"), ("note", "text"),
-    ("accepts_email", "boolean"), ("accepts_sms", "boolean"), ("created_at", "timestamptz"), ("extra", "jsonb"),
+    ("accepts_email", "boolean"), ("accepts_sms", "boolean"), ("email_consent_at", "timestamptz"), ("sms_consent_at", "timestamptz"),
+    ("consent_source", "text"), ("created_at", "timestamptz"), ("extra", "jsonb"),
 )  # fmt: skip
 PRODUCTS = (
     ("line_no", "bigint"), ("sku", "text"), ("title", "text"), ("category", "text"), ("brand", "text"), ("price", "numeric"),

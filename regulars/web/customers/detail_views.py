@@ -50,7 +50,7 @@ def person_details(request: StaffRequest, id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_staff(Act.EDIT, Thing.PEOPLE)
 def person_profile(request: StaffRequest, id: str) -> HttpResponse:
-    """Name, address, birthday and permission."""
+    """Name, address and birthday."""
     person = answering.fetched(request, id)
     form = ProfileForm(request.POST or None, initial=details.initial(details.profiles(person)))
     if not form.is_valid():

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from regulars.base.events.kinds import OperationKind
 from regulars.base.workspace.models import Staff
@@ -28,7 +29,9 @@ from regulars.web.customers.record import Rows
 
 MASKED = frozenset({"street", "postcode", "born_on"})
 LABELS: dict[str, Any] = {name: label for name, label, _width in FACTS} | {
-    name: ProfileForm.base_fields[name].label for name in ("born_on", "accepts_email", "accepts_sms")
+    "born_on": ProfileForm.base_fields["born_on"].label,
+    "accepts_email": gettext_lazy("Accepts e-mail"),
+    "accepts_sms": gettext_lazy("Accepts SMS"),
 }
 MOST_PARTS = 100
 MOST_DOUBTS = 20
@@ -195,8 +198,7 @@ def is_shown(name: str, staff: Staff) -> bool:
 def initial(known: Sequence[Profile]) -> dict[str, Any]:
     """What the profiles say, over all who are this person, as the form wants it."""
     found = {name: next((v for p in known if (v := getattr(p, name)) not in ("", None)), None) for name in EDITABLE}
-    flags = {name: {True: "yes", False: "no", None: ""}[found[name]] for name in ("accepts_email", "accepts_sms")}
-    return {name: "" if value is None else value for name, value in found.items()} | flags
+    return {name: "" if value is None else value for name, value in found.items()}
 
 
 def custom(about: Field, value: Value) -> Said:

@@ -30,7 +30,6 @@ FACTS: Sequence[tuple[str, Any, int]] = (
     ("country", gettext_lazy("Country"), 80),
     ("language", gettext_lazy("Language"), 20),
 )
-SAID = {"yes": True, "no": False}
 SOURCES: tuple[Any, ...] = (gettext_lazy("phone"), gettext_lazy("e-mail"), gettext_lazy("shop"))
 
 
@@ -69,11 +68,9 @@ class PreferenceForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    """Name, address, birthday and permission."""
+    """Name, address and birthday; what they agree to stands on a page of its own."""
 
     born_on = forms.DateField(label=gettext_lazy("Birthday"), required=False, widget=DayInput())
-    accepts_email = forms.ChoiceField(label=gettext_lazy("Accepts e-mail"), required=False, choices=FLAG)
-    accepts_sms = forms.ChoiceField(label=gettext_lazy("Accepts SMS"), required=False, choices=FLAG)
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -82,8 +79,7 @@ class ProfileForm(forms.Form):
 
     @property
     def said(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        return given | {name: SAID.get(given[name]) for name in ("accepts_email", "accepts_sms")}
+        return self.cleaned_data
 
 
 class FieldsForm(forms.Form):

@@ -17,6 +17,7 @@ from regulars.base.kit.paging import BadCursor, Page
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Staff
 from regulars.contact.kinds import Outcome
+from regulars.profile.kinds import Medium, Purpose
 from regulars.web.components import show
 
 AT_ONCE = 20
@@ -47,6 +48,10 @@ SENTENCES: dict[str, str | Promise] = {
     "task.reopened": gettext_lazy("A task was opened again"),
     "preference.stated": gettext_lazy("Said what they like: %(what)s"),
     "preference.withdrawn": gettext_lazy("A stated preference was removed: %(what)s"),
+    "consent.given": gettext_lazy("Agreed: %(what)s"),
+    "consent.withdrawn": gettext_lazy("Agrees no longer: %(what)s"),
+    "consent.asked": gettext_lazy("Was asked to confirm by a link: %(what)s"),
+    "disclosure.asked": gettext_lazy("A file with everything about them was asked for"),
     "page.viewed": gettext_lazy("Looked at the page %(what)s"),
     "product.searched": gettext_lazy("Searched the shop for “%(what)s”"),
     "product.viewed": gettext_lazy("Looked at “%(what)s”"),
@@ -57,14 +62,16 @@ SENTENCES: dict[str, str | Promise] = {
 ABOUT: dict[str, tuple[str | Promise, Sequence[str]]] = {
     "orders": (gettext_lazy("Orders"), ("order.%",)),
     "visits": (gettext_lazy("Visits"), ("page.%", "product.%", "cart.%", "checkout.%")),
-    "contact": (gettext_lazy("Contact"), ("contact.%",)),
+    "contact": (gettext_lazy("Contact"), ("contact.%", "consent.%", "disclosure.%")),
     "work": (gettext_lazy("Notes and tasks"), ("note.%", "task.%", "preference.%")),
     "changes": (gettext_lazy("Changes"), ("person.%", "people.%", "identifier.%", "event.%")),
 }
 READ = """
     select id, name, happened_at, source, mode,
            properties ->> 'number', properties ->> 'total', properties ->> 'currency',
-           coalesce(properties ->> 'tag', properties ->> 'field',
+           coalesce(case when name like 'consent.%%' then nullif(properties ->> 'medium', '') end,
+                    case when name like 'consent.%%' then properties ->> 'purpose' end,
+                    properties ->> 'tag', properties ->> 'field',
                     case when %(sees)s then coalesce(properties ->> 'key', personal ->> 'title') end,
                     properties ->> 'outcome', properties ->> 'query',
                     (select title from commerce_product p where p.store_id = store and p.sku = properties ->> 'sku'),
@@ -115,9 +122,16 @@ def entry(row: Sequence[Any]) -> Entry:
     _id, name, happened_at, source, mode, number, total, currency, what = row
     money = show.as_money(abs(Decimal(total)), currency) if total and currency else ""
     said = outcome(what) if name == "contact.tried" else sentence(
-        name, {"number": number or "", "money": money, "what": what or "…"}
+        name, {"number": number or "", "money": money, "what": about(name, what) or "…"}
     )  # fmt: skip
     return Entry(said, happened_at, source, mode == Mode.HISTORY)
+
+
+def about(name: str, what: str | None) -> str:
+    """What an event is about; of a consent, the way of writing or the purpose in words."""
+    if not name.startswith("consent.") or not what:
+        return what or ""
+    return str(Medium(what).label if what in Medium.values else Purpose(what).label)
 
 
 def outcome(what: str | None) -> str:

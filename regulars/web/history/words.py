@@ -19,6 +19,7 @@ KINDS: Mapping[str, Words] = {
     OperationKind.RULE: gettext_lazy("Applied a rule"),
     OperationKind.SYSTEM: gettext_lazy("Done by Regulars itself"),
     OperationKind.UNDO: gettext_lazy("Took something back"),
+    OperationKind.ERASURE: gettext_lazy("Erased somebody"),
 }
 ACTS: Mapping[str, Words] = {
     "note_order": gettext_lazy("Wrote the note of an order"),
@@ -62,6 +63,16 @@ ACTS: Mapping[str, Words] = {
     "set_quiet": gettext_lazy("Set for how long people are left in peace"),
     "state_preference": gettext_lazy("Noted a preference"),
     "withdraw_preference": gettext_lazy("Withdrew a preference"),
+    "erase": gettext_lazy("Erased somebody"),
+    "give_consent": gettext_lazy("Wrote down a consent"),
+    "withdraw_consent": gettext_lazy("Wrote down that a consent was withdrawn"),
+    "ask_consent": gettext_lazy("Asked for the confirmation of a consent"),
+    "suppress": gettext_lazy("Put addresses on the list of those nobody writes to"),
+    "lift_suppression": gettext_lazy("Took an address off the list of those nobody writes to"),
+    "set_consent_rules": gettext_lazy("Changed the rules of consents"),
+    "set_retention": gettext_lazy("Changed how long data are kept"),
+    "take_in_request": gettext_lazy("Took in a request by law"),
+    "settle_request": gettext_lazy("Settled a request by law"),
 }
 TABLES: Mapping[str, Words] = {
     "commerce_order": gettext_lazy("Order"),

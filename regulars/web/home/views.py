@@ -11,7 +11,7 @@ from regulars.base.kit import clock
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Store
 from regulars.insight.models import Finding, Run
-from regulars.web.customers import doubts
+from regulars.web.customers import doubts, due
 from regulars.web.home import news, numbers, snoozes, state
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
@@ -21,7 +21,11 @@ from regulars.web.layout.rights import for_staff
 @for_staff()
 def page(request: StaffRequest) -> HttpResponse:
     """Who may not see insight gets a page that says what they can do instead."""
-    common = {"may_contact": request.staff.may(Act.EDIT, Thing.PEOPLE), "pairs": doubts.number(request.staff)}
+    zone = request.store.zone if request.store else clock.zone("UTC")
+    common = {
+        "may_contact": request.staff.may(Act.EDIT, Thing.PEOPLE), "pairs": doubts.number(request.staff),
+        "due_requests": due.soon(request.staff, clock.local_day(request.now, zone)),
+    }  # fmt: skip
     if not request.staff.may(Act.SEE, Thing.INSIGHT):
         return render(request, "web/home/without_insight.html", common)
     now = state.of(request.store) if request.store else None

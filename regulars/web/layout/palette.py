@@ -16,6 +16,8 @@ ACTS = (
     Entry(gettext_lazy("Import a file"), "import_new", "arrow-up-tray", Thing.IMPORTS, Act.EDIT),
     Entry(gettext_lazy("Products"), "products", "cube", Thing.PRODUCTS),
     Entry(gettext_lazy("Categories"), "categories", "squares-2x2", Thing.INSIGHT),
+    Entry(gettext_lazy("Requests by law"), "requests", "scale", Thing.PEOPLE, Act.EDIT),
+    Entry(gettext_lazy("Erasures"), "erasures", "trash", Thing.PEOPLE, Act.ERASE),
     Entry(gettext_lazy("Open another store"), "settings_store_new", "plus", Thing.STORES, Act.EDIT),
     Entry(gettext_lazy("Invite a colleague"), "settings_team", "user-plus", Thing.STAFF, Act.EDIT),
     Entry(gettext_lazy("Make an API key"), "settings_keys", "key", Thing.KEYS, Act.EDIT),

@@ -57,6 +57,7 @@ WAYS: Mapping[str, Words] = {
 EXPORTS: Mapping[str, Words] = {
     "customers": gettext_lazy("Customers"),
     "insight": gettext_lazy("Insight"),
+    "disclosure": gettext_lazy("Everything about a person"),
     "rejected": gettext_lazy("Rejected rows"),
     "audit": gettext_lazy("Audit"),
 }

@@ -33,7 +33,7 @@ def task_id() -> str:
 
 
 class Profile(models.Model):
-    """Name and address of one original person.
+    """Name and address of one original person, and what files say they agreed to, when and where.
 
     `search` is the folded text that finds the person: names, addresses, phones and numbers.
     `sort_key` orders by name in the way of the name's script.
@@ -53,6 +53,9 @@ class Profile(models.Model):
     born_on = models.DateField(null=True)
     accepts_email = models.BooleanField(null=True)
     accepts_sms = models.BooleanField(null=True)
+    email_consent_at = models.DateTimeField(null=True)
+    sms_consent_at = models.DateTimeField(null=True)
+    consent_source = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     attributes = models.JSONField(default=dict)
     search = models.TextField(blank=True)

@@ -1,0 +1,43 @@
+"""What is known of a person beside their orders, what they agreed to, and the rights they have over it."""
+
+from regulars.profile.models.consent import Consent, ConsentRules, Suppression, Wording
+from regulars.profile.models.rights import Disclosure, Erasure, Retention, RightsRequest
+from regulars.profile.models.traits import (
+    Field,
+    FieldValue,
+    FormerName,
+    Note,
+    Preference,
+    Profile,
+    Tag,
+    Tagging,
+    Task,
+    field_id,
+    note_id,
+    tag_id,
+    task_id,
+)
+
+__all__ = [
+    "Consent",
+    "ConsentRules",
+    "Disclosure",
+    "Erasure",
+    "Field",
+    "FieldValue",
+    "FormerName",
+    "Note",
+    "Preference",
+    "Profile",
+    "Retention",
+    "RightsRequest",
+    "Suppression",
+    "Tag",
+    "Tagging",
+    "Task",
+    "Wording",
+    "field_id",
+    "note_id",
+    "tag_id",
+    "task_id",
+]
