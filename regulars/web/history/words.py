@@ -36,6 +36,7 @@ ACTS: Mapping[str, Words] = {
     "assign_branch": gettext_lazy("Gave customers to a branch"),
     "add_source": gettext_lazy("Connected a source"),
     "close_source": gettext_lazy("Closed a source"),
+    "renew_secret": gettext_lazy("Gave a source a new secret"),
     "receive": gettext_lazy("Took events in"),
     "sign_in": gettext_lazy("Recognized visitors who signed in"),
     "define_tag": gettext_lazy("Defined a tag"),
