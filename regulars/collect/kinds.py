@@ -112,3 +112,4 @@ class Traffic(TextChoices):
     PERSON = "person", _("a person")
     BOT = "bot", _("a program")
     TEST = "test", _("a test")
+    STAFF = "staff", _("the shop’s own staff")

@@ -83,16 +83,17 @@ def understood(kind: str, body: str, told: Sender, *, received_at: datetime) -> 
     context = _object(message.context, "context")
     given = _object(message.properties if call in {"track", "page", "screen"} else message.traits, "properties")
     traits = _object(context.get("traits"), "context.traits") | (given if call in {"identify", "group"} else {})
-    who = _who(message, traits)
+    is_unnamed = surroundings.is_unnamed(context)
+    who = {} if is_unnamed else _who(message, traits)
     name, properties = _named(call, message, given)
     properties, personal = vocabulary.parted(properties)
     return Arrival(
         message_id=_word(message.message_id)[:LONGEST_ID],
         name=name,
         happened_at=happened_at(message, told, received_at),
-        properties=properties | surroundings.open_ones(call, message.anonymous_id, context, told),
-        personal=personal | surroundings.personal_ones(context, told),
-        traits=traits if call == "identify" else {},
+        properties=properties | surroundings.open_ones(call, who.get("anonymous_id"), context, told),
+        personal={} if is_unnamed else personal | surroundings.personal_ones(context, told),
+        traits=traits if call == "identify" and not is_unnamed else {},
         **who,
     )
 

@@ -59,10 +59,17 @@ def personal_ones(context: dict[str, Any], told: Sender) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
+def is_unnamed(context: dict[str, Any]) -> bool:
+    """Whether a message is of somebody who has not allowed to be known, so that it belongs to nobody."""
+    return context.get("unnamed") is True
+
+
 def traffic_of(context: dict[str, Any], agent: str) -> Traffic:
-    """Whether a person, a program or a test is behind a message."""
-    if context.get("test") is True:
+    """Whether a person, a program, a test or the shop's own staff is behind a message."""
+    if context.get("test") is True or context.get("traffic") == Traffic.TEST:
         return Traffic.TEST
+    if context.get("traffic") == Traffic.STAFF:
+        return Traffic.STAFF
     return Traffic.BOT if agent and BOT.search(CUBOT.sub("", agent)) else Traffic.PERSON
 
 

@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 @contextmanager
-def open_shop(contents: Mapping[str, str]) -> Iterator[str]:
-    """Serve texts by their paths; names that end in `.js` are scripts, all others pages."""
+def open_shop(contents: Mapping[str, str], *, policy: str = "") -> Iterator[str]:
+    """Serve texts by their paths, scripts where they end in `.js`, else pages, under a Content-Security-Policy."""
 
     class Counter(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -16,6 +16,8 @@ def open_shop(contents: Mapping[str, str]) -> Iterator[str]:
             text = contents.get(path)
             self.send_response(200 if text is not None else 404)
             self.send_header("Content-Type", "text/javascript" if path.endswith(".js") else "text/html; charset=utf-8")
+            if policy:
+                self.send_header("Content-Security-Policy", policy)
             self.end_headers()
             self.wfile.write((text or "").encode())
 

@@ -73,3 +73,9 @@ def database_address() -> str:
     """The address of the database of this test, for a process of its own."""
     given = urlsplit(os.environ["DATABASE_URL"])
     return given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+
+
+def events(name: str) -> list[list[Any]]:
+    """Person, personal and properties of the events of a name in the log."""
+    rows = query.rows("select person, personal, properties from events where name = %s order by seq", [name])
+    return [[person, json.loads(personal), json.loads(properties)] for person, personal, properties in rows]

@@ -9,17 +9,19 @@ from regulars.config.edge.body import VisitorGone
 from regulars.config.edge.events import Events
 from regulars.config.edge.health import Health
 from regulars.config.edge.pages import Pages
+from regulars.storefront import tag
 
 JSON = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 
 
 class Edge:
-    """Answers health itself, keeps what is sent for the inbox, and passes every other path on."""
+    """Answers health and the tag itself, keeps what is sent for the inbox, and passes every other path on."""
 
     def __init__(self, pages: Pages, ways_in: Sequence[Events], health: Health) -> None:
         self._pages = pages
         self._ways_in = ways_in
         self._health = health
+        self._tag = tag.read()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -48,6 +50,8 @@ class Edge:
             elif scope["path"] == "/health/ready":
                 found = await self._health.ask()
                 await _send_json(send, 200 if all(found.values()) else 503, found)
+            elif scope["path"] == tag.PATH:
+                await answers.send_whole(send, *self._tag.answer(scope["method"], dict(scope["headers"])))
             else:
                 taker = next((way for way in self._ways_in if way.takes(scope["path"])), self._pages)
                 await taker.answer(scope, receive, send)
