@@ -11,6 +11,7 @@ STATES = ("08", "57P")
 WORDS = (
     "server closed the connection", "no connection to the server", "Connection refused", "the connection is lost",
     "connection is closed", "could not receive data from server", "No such file or directory\n\tIs the server",
+    "the database system is", "connection is bad", "connection failed",
 )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def merge_orders(import_: Staged, work: Merge, *, at: datetime, progress: Progre
     # The planner knows nothing yet of what has just been written, and would match returns row by row.
     query.run(
         "analyze commerce_order (id, person_id, store_id),"
-        " commerce_orderline (id, order_id, product_id, quantity, kind),"
+        " commerce_orderline (id, order_id, store_id, product_id, quantity, kind),"
         f" {supports.lines(import_.id)} (row_id)"
     )
     with merging.step(work, done_at=at) as report:

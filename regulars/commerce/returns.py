@@ -47,18 +47,18 @@ CAME_BACK = """
       and {holder} in (select {touched_holder} from ({touched}) t)
 """
 # What has come back of whom, and then all movements of these products by these holders. A planner knows nothing of how
-# often an expression such as a holder occurs, and may join every line with everybody who sent its product back: the
-# orders of the holders come first, in tables that can be counted.
+# often an expression such as a holder occurs, nor of a store that is new, and may join every line with everybody who
+# sent its product back: the orders of the holders come first, in tables that can be counted.
 GOODS = """
     create temp table goods on commit drop as select distinct holder, product_id from came_back
 """
 HOLDERS = """
     create temp table holder_order on commit drop as
     select h.* from (
-        select o.id, o.kind, o.placed_at, o.number, {holder} as holder from commerce_order o
+        select o.id, o.store_id, o.kind, o.placed_at, o.number, {holder} as holder from commerce_order o
         where o.person_id in (select person_id from came_back where person_id is not null)
         union all
-        select o.id, o.kind, o.placed_at, o.number, {holder} from commerce_order o
+        select o.id, o.store_id, o.kind, o.placed_at, o.number, {holder} from commerce_order o
         where o.store_id = %(store)s and o.person_id is null and exists (select from came_back where person_id is null)
     ) h
     where h.holder in (select holder from goods)
@@ -68,7 +68,7 @@ MOVES = """
     with theirs as materialized (
         select l.id, o.holder, l.product_id, l.unit_price, l.quantity, o.placed_at, o.number, l.content, l.ordinal
         from holder_order o join commerce_orderline l on l.order_id = o.id
-        where l.store_id = %(store)s and l.quantity <> 0 and {matchable}
+        where l.quantity <> 0 and {matchable}
     )
     select t.id, t.holder, t.product_id, t.unit_price, t.quantity < 0 as is_return, abs(t.quantity) as units,
            row_number() over (order by t.placed_at, t.quantity < 0, t.number collate "C", t.content, t.ordinal) as place
@@ -171,8 +171,9 @@ def match(store: Store, touched: str) -> None:
     query.run(GOODS)
     query.run("analyze goods")
     query.run(HOLDERS.format(holder=holder), store=store.id)
+    query.run("delete from holder_order where store_id <> %s", [store.id])
     query.run("analyze holder_order")
-    query.run(MOVES.format(matchable=matchable), store=store.id)
+    query.run(MOVES.format(matchable=matchable))
     query.run("create temp table matched (returned_id bigint, bought_id bigint, quantity numeric) on commit drop")
     query.run("create temp table all_matched (like matched) on commit drop")
     for key in KEYS:

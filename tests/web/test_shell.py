@@ -59,6 +59,7 @@ def test_the_palette_leads_to_a_page_and_to_a_person_by_keys_alone(
 
     page.keyboard.press("Control+k")
     page.keyboard.type("stores")
+    expect(page.locator("#palette_found a").first).to_contain_text("Stores")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/settings/stores/"))
 

@@ -57,7 +57,7 @@ def people(request: StaffRequest) -> HttpResponse:
         request, customers, asked, Page(shown(request, found.rows, with_tags=tagged), found.following),
         template="web/customers/list.html", count=lambda: index.count(asked, reader, meant=meant),
         kept_words=meant.words, run=run, play=playbook.of(playbook.asked_for(asked.conditions, meant.people)),
-        pairs=partial(doubts.number, request.staff),
+        pairs=None if request.GET else partial(doubts.number, request.staff),
     )  # fmt: skip
 
 
