@@ -185,6 +185,23 @@ TRADE = (
         ("operation",),
     ),
 )
+RIGHTS = (
+    Guide(
+        "person_consents", gettext_lazy("Read what somebody agreed to and how that is known; write down what they say.")
+    ),
+    Guide(
+        "person_erasing", gettext_lazy("Read what goes and what stays, then confirm. Nothing of it can be taken back.")
+    ),
+    Guide(
+        "person_erasure", gettext_lazy("Read what goes and what stays, then confirm. Nothing of it can be taken back.")
+    ),
+    Guide("erasures", gettext_lazy("See who was erased when; each has a certificate of where from.")),
+    Guide("erasure", gettext_lazy("Print the certificate, or wait here until all is done.")),
+    Guide("disclosure", gettext_lazy("Wait until the file is made, then hand it to the person it is about.")),
+    Guide("requests", gettext_lazy("Answer each request before its day, and say how it was settled.")),
+    Guide("settings_consents", gettext_lazy("Say which law a store stands on when it writes to people.")),
+    Guide("settings_retention", gettext_lazy("Say how long each kind of data is kept, and see how much goes next.")),
+)
 QUESTION = gettext_lazy(
     "Press a bar, a cell or a number of people to see the customers behind it. Every picture has its table below."
 )
@@ -258,7 +275,7 @@ SETTINGS = (
     Guide("components", gettext_lazy("See every part that pages are made of, and try it."), ("rfm",)),
 )
 GUIDES: Mapping[str, Guide] = {
-    **{guide.name: guide for guide in (*DESK, *PEOPLE, *TRADE, *SETTINGS)},
+    **{guide.name: guide for guide in (*DESK, *PEOPLE, *TRADE, *RIGHTS, *SETTINGS)},
     **{page: Guide("insight", QUESTION, terms) for page, terms in QUESTIONS.items()},
 }
 """By the name of the page."""

@@ -14,9 +14,7 @@ from playwright.sync_api import BrowserContext, Page
 from regulars.collect.models import InboxMessage, Source
 from tests.config.edge.conftest import Site, serving
 from tests.make import shops, sources, workspace
-from tests.web.conftest import at_rest, browser, page
 
-__all__ = ["at_rest", "browser", "page"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE_SECONDS = 15
