@@ -129,6 +129,7 @@ HEARS = [
         names=frozenset({ImportFinished.name, ImportUndone.name}),
         modes=LIVE,
     ),
+    Hears("traits", profile.take_traits, names=frozenset({"person.identified"})),
     Hears(
         "learning",
         starts(insight.learn, of=lambda e: {"store": e.store}, when=changes_what_is_learned),

@@ -33,7 +33,7 @@ CHANGES = """
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A value that a field was given; `by` is empty where no member of staff did it, `source` names a file's import."""
+    """A value that a field was given; `by` is empty where no member of staff did it, `source` names a file's import or what sent it."""
 
     value: Any
     since: datetime
@@ -125,5 +125,5 @@ def entry(value: Any, operation: Operation | None) -> Told | None:
     if operation is None:
         return None
     by = str(operation.by.account) if operation.by is not None else ""
-    source = f"import:{operation.facts['import']}" if "import" in operation.facts else ""
+    source = f"import:{operation.facts['import']}" if "import" in operation.facts else operation.facts.get("source", "")
     return Told(value, operation.begun_at, operation.kind, by, source)

@@ -21,6 +21,7 @@ from regulars.base.kit import paging, query
 from regulars.base.kit.paging import BadCursor, Page
 from regulars.base.workspace.models import Staff, Store
 from regulars.identity.models import Person
+from regulars.insight.kinds import Stage
 from regulars.insight.models import Run, Score
 from regulars.web.customers import memberships, search
 from regulars.web.customers.kept import EVERYBODY, Kept
@@ -29,6 +30,8 @@ from regulars.web.lists.asked import Asked
 
 PAGE_SIZE = 50
 DEFAULT_SORT = "last_on"
+STAGE, VISITOR = "stage", Stage.VISITOR.value
+"""Visitors, of whom only browsers are known, stand in the list for those alone who ask by the stage."""
 
 
 class Row(NamedTuple):
@@ -188,6 +191,10 @@ def crowd(asked: Asked, reader: Reader, *, meant: Kept = EVERYBODY) -> QuerySet[
     return Person.objects.visible_to(reader.staff).filter(id__in=RawSQL(statement.replace("%", "%%"), []))
 
 
+def asks_for_visitors(asked: Asked) -> bool:
+    return any(condition.field.key == STAGE for condition in asked.conditions)
+
+
 def _opened(after: str, sort: Sort) -> tuple[Any, int | None]:
     if not after:
         return None, None
@@ -203,7 +210,7 @@ class _Query:
 
     def __init__(self, asked: Asked, sort: Sort, reader: Reader, meant: Kept, hits: list[int] | None) -> None:
         self.sort = sort
-        self.params: dict[str, Any] = {"run": reader.run.id if reader.run else None, "hits": hits}
+        self.params: dict[str, Any] = {"run": reader.run.id if reader.run else None, "hits": hits, "visitor": VISITOR}
         self.source: sql.Composable = HITS if hits is not None else SCORES if sort.is_score else NAMES
         self.conditions = [sql.SQL(IS_ONESELF), self._visible(reader.staff)]
         if self.source is SCORES:
@@ -217,6 +224,8 @@ class _Query:
         if meant.sent_back is not None:
             self.params["sent_back"] = meant.sent_back
             self.conditions.append(sql.SQL(CAME_BACK))
+        if self.source is SCORES and not meant.people and not asks_for_visitors(asked):
+            self.conditions.append(sql.SQL("s.stage <> %(visitor)s"))
 
     def parts(self, key: Any, last: int | None) -> Iterator[list[sql.Composable]]:
         """The conditions of each part of the list that is still to come."""
