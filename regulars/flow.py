@@ -27,12 +27,14 @@ from regulars.collect.events import (
     ImportUndoRequested,
 )
 from regulars.collect.kinds import Kind
+from regulars.commerce import carts
 from regulars.commerce import heard as commerce_heard
 from regulars.commerce import jobs as commerce
 from regulars.commerce import tables as commerce_tables
 from regulars.contact import jobs as contact
 from regulars.identity import jobs as identity
 from regulars.identity import tables as identity_tables
+from regulars.insight import behavior
 from regulars.insight import jobs as insight
 from regulars.insight.events import ChartsMissed, LifecycleChanged, StoreLearned
 from regulars.profile import heard as profile_heard
@@ -104,6 +106,9 @@ ACTED_ON = LIVE | {Mode.HISTORY}
 TAKES_IN = identity.take_in
 """Brings what was received into the log; called whenever something lies in the inbox, until nothing does."""
 
+ONCE = frozenset({Mode.LIVE, Mode.HISTORY})
+"""What adds up may hear of history, but of nothing twice."""
+
 HEARS = [
     Hears(
         "checks",
@@ -129,6 +134,8 @@ HEARS = [
         names=frozenset({ImportFinished.name, ImportUndone.name}),
         modes=LIVE,
     ),
+    Hears("carts", commerce.follow_carts, names=carts.NAMES, modes=LIVE),
+    Hears("visits", insight.follow_visits, names=behavior.NAMES, modes=ONCE),
     Hears("traits", profile.take_traits, names=frozenset({"person.identified"})),
     Hears(
         "learning",
@@ -162,6 +169,7 @@ at("*/5 * * * *", collect.pull_sources)
 at("* * * * *", collect.take_dropped)
 at("20 0 * * *", commerce.check_sources)
 at("12 * * * *", insight.learn_spoken)
+at("*/5 * * * *", commerce.abandon_carts)
 at("*/10 * * * *", web.draw_missing)
 at("*/10 * * * *", profile.go_on)
 at("25 1 * * *", collect.sweep_drafts)

@@ -1,7 +1,10 @@
-"""Learning in a process of its own, so that the memory it takes ends with it."""
+"""Learning in a process of its own, so that the memory it takes ends with it; and the visits of sites, as they come."""
 
+from collections.abc import Sequence
+
+from regulars.base.events.event import Logged
 from regulars.base.kit import child
-from regulars.insight import runs
+from regulars.insight import behavior, runs
 
 
 def learn(store: int) -> None:
@@ -18,3 +21,8 @@ def learn_spoken() -> None:
 def learn_all() -> None:
     """Learn every store anew, each night; the lake is brought up to date on the way."""
     child.run("learn")
+
+
+def follow_visits(events: Sequence[Logged]) -> None:
+    """Add events of sites to the visits and to what people look at."""
+    behavior.follow(events)

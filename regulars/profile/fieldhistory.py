@@ -33,7 +33,11 @@ CHANGES = """
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A value that a field was given; `by` is empty where no member of staff did it, `source` names a file's import or what sent it."""
+    """
+    A value that a field was given; `by` is empty where no member of staff did it.
+
+    `source` names a file's import, or the site on which people said it of themselves.
+    """
 
     value: Any
     since: datetime

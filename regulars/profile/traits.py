@@ -71,12 +71,13 @@ RENEW = f"""
         cross join lateral jsonb_each(s.facts) g (name, value)
         where to_jsonb(p) -> g.name is distinct from g.value
           and (coalesce(to_jsonb(p) ->> g.name, '') = ''
-               or {OURS.format(act=ACT, table="profile_profile", row="p",
-                               of_column="(c.new ? g.name or c.personal -> 'new' ? g.name)")})
+               or {
+    OURS.format(act=ACT, table="profile_profile", row="p", of_column="(c.new ? g.name or c.personal -> 'new' ? g.name)")
+})
         group by p.id
     ) f
     where f.id = p.id
-"""  # noqa: S608
+"""
 FILL = f"""
     insert into profile_fieldvalue as v (person_id, field_id, text, number, day, words)
     select person, field, text, number, day, words
@@ -89,7 +90,7 @@ FILL = f"""
               is distinct from (excluded.text, excluded.number, excluded.day, excluded.words)
       and (v.text = '' and v.number is null and v.day is null and v.words = '{{}}'
            or {OURS.format(act=ACT, table="profile_fieldvalue", row="v", of_column="true")})
-"""  # noqa: S608
+"""
 
 
 def take(events: Iterable[Logged], circle: Circle, *, source: str, at: datetime) -> None:

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from regulars import flow
-from regulars.base.events import subscriptions
 from regulars.base.workspace.models import Staff, Store
 from regulars.collect.models import Source
 from regulars.identity.models import Identifier, Person
@@ -18,7 +16,6 @@ from tests.make import sources
 from tests.make.sources import NOW, letter, take_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-[TRAITS] = [reader for reader in flow.HEARS if reader.name == "traits"]
 
 
 @pytest.fixture
@@ -29,8 +26,7 @@ def site(teahouse: Store) -> Source:
 def said(site: Source, user: str = "U1", **traits: Any) -> Person:
     letter(site, {"type": "identify", "userId": user, "traits": traits})
     take_in()
-    while subscriptions.advance(TRAITS, at=NOW):
-        pass
+    sources.heard("traits")
     return Identifier.objects.get(kind="user", value=user).person
 
 
@@ -104,6 +100,6 @@ def test_nonsense_costs_nothing_else(site: Source):
 def test_a_visitor_who_says_nothing_gets_no_profile(site: Source):
     letter(site, {"type": "identify", "anonymousId": "v1", "traits": {}})
     take_in()
-    subscriptions.advance(TRAITS, at=NOW)
+    sources.heard("traits")
 
     assert not Profile.objects.exists()
