@@ -22,30 +22,41 @@ BOUGHT = "purchase.completed"
 NAMES = WHOLE | {"cart.added", "cart.removed", BOUGHT}
 CHANGED = ("items", "value", "currency", "begun_at", "changed_at", "checkout_at", "bought_at", "abandoned_at")
 ACTOR = "carts"
-# Shops tell of orders in other ways than by their site, and of people who have become one since.
-SETTLE = """
-    update commerce_cart c set bought_at = b.placed_at
+# Shops tell of orders in other ways than by their site, and of people who have become one since; `mine` are all of a
+# cart's owner.
+MINE = """
+    cross join lateral (
+        select p.canonical_id as id
+        union all
+        select m.id from identity_person m where m.canonical_id = p.canonical_id and m.canonical_id <> m.id
+    ) mine
+"""
+SETTLE = f"""
+    update commerce_cart c set bought_at = b.at
     from (
-        select k.id, min(o.placed_at) as placed_at
+        select k.id, min(coalesce(o.placed_at, t.bought_at)) as at
         from commerce_cart k
-        join identity_person p on p.id = k.person_id
-        cross join lateral (
-            select p.canonical_id as id
-            union all
-            select m.id from identity_person m where m.canonical_id = p.canonical_id and m.canonical_id <> m.id
-        ) mine
-        join commerce_order o on o.person_id = mine.id and o.store_id = k.store_id and o.placed_at >= k.begun_at
+        join identity_person p on p.id = k.person_id {MINE}
+        left join commerce_order o
+            on o.person_id = mine.id and o.store_id = k.store_id and o.placed_at >= k.begun_at and o.kind = 'sale'
+        left join commerce_cart t
+            on t.person_id = mine.id and t.store_id = k.store_id and t.bought_at >= k.begun_at
         where k.bought_at is null and k.items <> '[]' and k.changed_at > %(at)s - interval '30 days'
-          and o.kind = 'sale'
+          and num_nonnulls(o.placed_at, t.bought_at) > 0
         group by k.id
     ) b
     where b.id = c.id
 """
-ABANDON = """
+# Of the carts of somebody who came by several browsers, the one touched last speaks.
+ABANDON = f"""
     update commerce_cart c set abandoned_at = %(at)s
     from workspace_store s
     where s.id = c.store_id and c.bought_at is null and c.abandoned_at is null and c.items <> '[]'
       and c.changed_at <= %(at)s - make_interval(hours => s.cart_hours)
+      and not exists (
+        select from identity_person p {MINE}
+        join commerce_cart t on t.person_id = mine.id and t.store_id = c.store_id
+        where p.id = c.person_id and t.items <> '[]' and (t.changed_at, t.id) > (c.changed_at, c.id))
 """
 TELL = """
     select 'record', store_id, person_id, 'cart.abandoned', %(at)s::timestamptz, %(at)s::timestamptz, 'regulars',
@@ -59,19 +70,25 @@ TELL = """
 
 def follow(events: Iterable[Logged]) -> None:
     """Change the carts that events speak of; programs, tests and staff have none."""
-    told = [e for e in events if e.person is not None and e.store is not None and "traffic" not in e.properties]
+    told = [each for each in map(of_a_cart, events) if each is not None]
     if not told:
         return
-    found = Cart.objects.select_for_update().filter(person__in={event.person for event in told})
+    found = Cart.objects.select_for_update().filter(person__in={person for _, person, _ in told})
     carts = {(cart.store_id, cart.person_id): cart for cart in found}
-    for event in sorted(told, key=lambda event: event.happened_at):
-        key = (event.store, event.person)
-        if key not in carts:
-            carts[key] = begun(event)
-        change(carts[key], event)
+    for store, person, event in sorted(told, key=lambda each: each[2].happened_at):
+        at = event.happened_at
+        cart = carts.setdefault((store, person), Cart(store_id=store, person_id=person, begun_at=at, changed_at=at))
+        change(cart, event)
     Cart.objects.bulk_create(
         carts.values(), update_conflicts=True, unique_fields=["store", "person"], update_fields=CHANGED
     )
+
+
+def of_a_cart(event: Logged) -> tuple[int, int, Logged] | None:
+    """Whose cart in which store an event is about; None where nobody's is."""
+    if event.person is None or event.store is None or "traffic" in event.properties:
+        return None
+    return event.store, event.person, event
 
 
 @transaction.atomic
@@ -82,11 +99,6 @@ def abandon(*, at: datetime) -> int:
     if count:
         log.append_select(sql.SQL(TELL), {"at": at, "actor": ACTOR})
     return count
-
-
-def begun(event: Logged) -> Cart:
-    at = event.happened_at
-    return Cart(store_id=event.store, person_id=event.person, begun_at=at, changed_at=at)
 
 
 def change(cart: Cart, event: Logged) -> None:

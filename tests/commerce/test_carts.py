@@ -110,6 +110,25 @@ def test_an_order_that_came_another_way_counts_also_for_whom_the_visitor_has_bec
     assert Cart.objects.get().bought_at == hours(1)
 
 
+def test_whoever_goes_on_under_their_own_name_leaves_one_cart_behind_and_not_two(site: Source, teahouse: Store):
+    tell(site, "Product Added", **TEA)
+    tell(site, "Product Added", at=hours(1), visitor="v2", **CUP)
+    identity.merge(*(Identifier.objects.get(value=value).person for value in ("v1", "v2")))
+
+    assert carts.abandon(at=hours(4.5)) == 0
+    assert carts.abandon(at=hours(5)) == 1
+    assert carts.abandon(at=hours(9)) == 0
+
+
+def test_what_was_bought_in_one_browser_is_not_left_behind_in_another(site: Source, teahouse: Store):
+    tell(site, "Product Added", **TEA)
+    tell(site, "Product Added", at=hours(1), visitor="v2", **TEA)
+    tell(site, "Order Completed", at=hours(2), visitor="v2", order_id="1")
+    identity.merge(*(Identifier.objects.get(value=value).person for value in ("v1", "v2")))
+
+    assert carts.abandon(at=hours(9)) == 0
+
+
 def test_an_emptied_cart_is_not_left_behind(site: Source):
     tell(site, "Product Added", **TEA)
     tell(site, "Product Removed", **TEA)

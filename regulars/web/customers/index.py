@@ -23,7 +23,7 @@ from regulars.base.workspace.models import Staff, Store
 from regulars.identity.models import Person
 from regulars.insight.kinds import Stage
 from regulars.insight.models import Run, Score
-from regulars.web.customers import memberships, search
+from regulars.web.customers import memberships, search, visited
 from regulars.web.customers.kept import EVERYBODY, Kept
 from regulars.web.lists import clauses
 from regulars.web.lists.asked import Asked
@@ -136,6 +136,11 @@ CAME_BACK = """
              join identity_person m on m.id = o.person_id
              where l.product_id = %(sent_back)s and l.quantity < 0)
 """
+# Whoever has visited the site, also those who came after the last learning and of whom nothing else is known.
+EVERYBODY_SEEN = sql.SQL(
+    "identity_person p left join profile_profile f on f.person_id = p.id"
+    " left join insight_score s on s.run_id = %(run)s and s.person_id = p.id"
+)
 HITS = sql.SQL(
     "unnest(%(hits)s::bigint[]) as hit (id) join identity_person p on p.id = hit.id"
     " left join profile_profile f on f.person_id = p.id"
@@ -211,12 +216,17 @@ class _Query:
     def __init__(self, asked: Asked, sort: Sort, reader: Reader, meant: Kept, hits: list[int] | None) -> None:
         self.sort = sort
         self.params: dict[str, Any] = {"run": reader.run.id if reader.run else None, "hits": hits, "visitor": VISITOR}
-        self.source: sql.Composable = HITS if hits is not None else SCORES if sort.is_score else NAMES
+        is_of_site = reader.store is not None and visited.is_asked(asked.conditions)
+        self.source: sql.Composable = (
+            HITS if hits is not None else EVERYBODY_SEEN if is_of_site else SCORES if sort.is_score else NAMES
+        )
         self.conditions = [sql.SQL(IS_ONESELF), self._visible(reader.staff)]
         if self.source is SCORES:
             self.conditions.append(sql.SQL("s.run_id = %(run)s"))
         wanted = clauses.of([each for each in asked.conditions if each.field.column], today=reader.today)
         memberships.added(asked.conditions, wanted, today=reader.today)
+        if reader.store is not None:
+            visited.added(asked.conditions, wanted, reader.store, today=reader.today)
         self.params |= wanted.values
         self.conditions += wanted.parts
         if meant.people:
