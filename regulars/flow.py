@@ -40,6 +40,7 @@ from regulars.insight.events import ChartsMissed, LifecycleChanged, StoreLearned
 from regulars.profile import heard as profile_heard
 from regulars.profile import jobs as profile
 from regulars.profile import tables as profile_tables
+from regulars.profile import traits
 from regulars.profile.events import DisclosureAsked, ErasureAsked
 from regulars.web import holdings
 from regulars.web import jobs as web
@@ -136,7 +137,7 @@ HEARS = [
     ),
     Hears("carts", commerce.follow_carts, names=carts.NAMES, modes=LIVE),
     Hears("visits", insight.follow_visits, names=behavior.NAMES, modes=ONCE),
-    Hears("traits", profile.take_traits, names=frozenset({"person.identified"})),
+    Hears("traits", profile.take_traits, names=frozenset({traits.NAME})),
     Hears(
         "learning",
         starts(insight.learn, of=lambda e: {"store": e.store}, when=changes_what_is_learned),

@@ -1,7 +1,7 @@
 """What people say of themselves on a site (`identify`) goes into their profiles and custom fields.
 
-It fills what is blank and renews what it filled before. What staff wrote, or a file stated, stays; the history of a
-field says which source its value came from.
+It is kept as what the site's source says, as a hint: it fills what is blank, its newest word counts, and what staff
+wrote or a file or platform states goes before it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,17 +12,19 @@ from psycopg.types.json import Jsonb
 
 from regulars.base.events import operations
 from regulars.base.events.event import Logged, plain
-from regulars.base.events.kinds import OperationKind
 from regulars.base.kit import query
 from regulars.base.kit.refusal import Refusal
-from regulars.base.workspace.models import Circle
+from regulars.collect.kinds import SourceKind
+from regulars.commerce import feeds, supports
+from regulars.commerce.feeds import Feed
+from regulars.commerce.kinds import Supported
+from regulars.commerce.report import MergeReport
 from regulars.identity.resolve import LOCK
-from regulars.profile import edits, faces, reading
-from regulars.profile.intake import BLANK, TEXTS
+from regulars.profile import edits, faces, intake, reading
 from regulars.profile.models import Field
 from regulars.profile.reading import UnusableValue, Value
 
-ACT = "identify"
+NAME = "person.identified"
 # Segment's names of traits, and how they are often written, by what they are called here.
 NAMES: Mapping[str, Sequence[str]] = {
     "name": ("name", "fullName", "full_name"),
@@ -39,46 +41,30 @@ PLACES: Mapping[str, Sequence[str]] = {
     "postcode": ("postalCode", "postal_code", "zip", "postcode"),
     "country": ("country", "countryCode"),
 }
-COLUMNS = (*TEXTS, "born_on")
-EMPTY = BLANK | {"search": "", "sort_key": ""}
-SAID = """
+COLUMNS = (*intake.TEXTS, "born_on", "accepts_email", "accepts_sms", "note", "attributes")
+TYPES = {"born_on": "date", "accepts_email": "boolean", "accepts_sms": "boolean", "attributes": "jsonb"}
+MAKE = """
     create temp table said_trait on commit drop as
     select * from unnest(%(people)s::bigint[], %(facts)s::jsonb[]) as g (person_id, facts)
 """
-MAKE = f"""
-    insert into profile_profile (person_id, {", ".join(EMPTY)})
-    select s.person_id, {", ".join(f"r.{name}" for name in EMPTY)}
+FORMER = """
+    create temp table former_profile on commit drop as
+    select s.row_id, s.rank, coalesce(s.said, '{{}}') || coalesce(s.personal, '{{}}') as words, p.person_id
+    from {facts} s join profile_profile p on p.id = s.row_id
+    where s.kind = {profile} and p.person_id in (select person_id from said_trait)
+"""
+# What was not said again still holds.
+TOGETHER = "update said_trait s set facts = f.words || s.facts from former_profile f where f.person_id = s.person_id"
+ANEW = "delete from {facts} where kind = {profile} and row_id in (select row_id from former_profile)"
+SAID = f"""
+    select s.person_id, {", ".join(f"r.{name}" for name in COLUMNS)}
     from said_trait s
-    cross join lateral jsonb_populate_record(null::profile_profile, %(empty)s::jsonb || s.facts) r
-    where s.facts <> '{{}}' and not exists (select from profile_profile p where p.person_id = s.person_id)
-    order by s.person_id
+    cross join lateral jsonb_to_record(s.facts)
+        as r ({", ".join(f"{name} {TYPES.get(name, 'text')}" for name in COLUMNS)})
+    where s.facts <> '{{}}'
 """
-# Whether the last word on a value came from a site as well, so that a newer one may take its place.
-OURS = """
-    exists (select from events_operation o
-            where o.facts ->> 'act' = '{act}' and o.id = coalesce(
-                (select c.operation from events_change c
-                 where c."table" = '{table}' and c.key = {row}.id and c.kind = 'updated' and {of_column}
-                 order by c.id desc limit 1), {row}.operation))
-"""
-RENEW = f"""
-    update profile_profile p
-    set ({", ".join(COLUMNS)}) = (select {", ".join(COLUMNS)} from jsonb_populate_record(p, f.facts))
-    from (
-        select p.id, jsonb_object_agg(g.name, g.value) as facts
-        from said_trait s
-        join profile_profile p on p.person_id = s.person_id
-        cross join lateral jsonb_each(s.facts) g (name, value)
-        where to_jsonb(p) -> g.name is distinct from g.value
-          and (coalesce(to_jsonb(p) ->> g.name, '') = ''
-               or {
-    OURS.format(act=ACT, table="profile_profile", row="p", of_column="(c.new ? g.name or c.personal -> 'new' ? g.name)")
-})
-        group by p.id
-    ) f
-    where f.id = p.id
-"""
-FILL = f"""
+# A custom field takes a newer word where the last one came from the same site.
+FILL = """
     insert into profile_fieldvalue as v (person_id, field_id, text, number, day, words)
     select person, field, text, number, day, words
     from jsonb_to_recordset(%(rows)s::jsonb)
@@ -88,34 +74,46 @@ FILL = f"""
     set text = excluded.text, number = excluded.number, day = excluded.day, words = excluded.words
     where (v.text, v.number, v.day, v.words)
               is distinct from (excluded.text, excluded.number, excluded.day, excluded.words)
-      and (v.text = '' and v.number is null and v.day is null and v.words = '{{}}'
-           or {OURS.format(act=ACT, table="profile_fieldvalue", row="v", of_column="true")})
+      and (v.text = '' and v.number is null and v.day is null and v.words = '{}'
+           or current_operation() = coalesce(
+                (select c.operation from events_change c
+                 where c."table" = 'profile_fieldvalue' and c.key = v.id and c.kind = 'updated'
+                 order by c.id desc limit 1), v.operation))
 """
 
 
-def take(events: Iterable[Logged], circle: Circle, *, source: str, at: datetime) -> None:
-    """Bring what people of a circle have said to one source into what is known of them, in the caller's transaction."""
-    fields = {field.key: field for field in Field.objects.filter(circle=circle, archived_at=None)}
+def hear(events: Sequence[Logged], *, at: datetime) -> None:
+    """Bring what a batch of events says of people into what is known of them."""
+    for source in feeds.named([event.source for event in events]):
+        mine = [e for e in events if e.source == f"source:{source.public_id}" and e.person is not None]
+        if source.kind == SourceKind.EVENTS:
+            take(Feed(source, "customers"), mine, at=at)
+
+
+def take(feed: Feed, events: Iterable[Logged], *, at: datetime) -> None:
+    """The same for one source, in the caller's transaction."""
+    fields = {field.key: field for field in Field.objects.filter(circle=feed.store.circle, archived_at=None)}
     facts: dict[int, dict[str, Any]] = {}
     custom: dict[tuple[int, int], Value] = {}
-    for event in events:
-        if event.person is None:
-            continue
-        facts.setdefault(event.person, {}).update(facts_of(event.personal, at=event.happened_at))
-        for field, value in said_in(event.personal, fields):
-            custom[event.person, field.id] = value
+    for event in sorted(events, key=lambda event: event.happened_at):
+        person = event.person or 0
+        facts.setdefault(person, {}).update(facts_of(event.personal, at=event.happened_at))
+        custom |= {(person, field.id): value for field, value in said_in(event.personal, fields)}
     if not any(facts.values()) and not custom:
         return
-    told = {"act": ACT, "people": len(facts), "source": source}
-    with operations.doing(OperationKind.SYSTEM, circle=circle, actor=source, at=at, facts=told):
-        query.lock(LOCK, circle.id)
-        query.run("drop table if exists said_trait")
-        query.run(SAID, people=list(facts), facts=[Jsonb(each) for each in facts.values()])
-        query.run(RENEW)
-        query.run(MAKE, empty=Jsonb(EMPTY))
+    work = feeds.begin(feed, at=at)
+    with operations.under(work.under):
+        query.lock(LOCK, feed.store.circle_id)
+        query.run("drop table if exists said_trait, former_profile")
+        query.run(MAKE, people=list(facts), facts=[Jsonb(each) for each in facts.values()])
+        names = {"facts": supports.facts(feed.id), "profile": Supported.PROFILE.value}
+        query.run(FORMER.format(**names))
+        query.run(TOGETHER)
+        query.run(ANEW.format(**names))
+        intake.store(feed, work, SAID, MergeReport(), rank=supports.HINT, former="former_profile")
         if custom:
             query.run(FILL, rows=Jsonb([row(*key, value) for key, value in custom.items()]))
-        faces.refresh("select person_id from said_trait")
+            faces.refresh("select person_id from said_trait")
 
 
 def facts_of(traits: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:

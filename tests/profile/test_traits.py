@@ -8,12 +8,13 @@ import pytest
 from regulars.base.workspace.models import Staff, Store
 from regulars.collect.models import Source
 from regulars.identity.models import Identifier, Person
-from regulars.profile import edits, fieldhistory, values
+from regulars.profile import edits, fieldhistory, intake, values
 from regulars.profile.kinds import FieldKind
 from regulars.profile.models import Profile
 from tests.make import profile as make
 from tests.make import sources
 from tests.make.sources import NOW, letter, take_in
+from tests.make.staging import staged
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,7 +58,7 @@ def test_the_newest_word_of_a_site_takes_the_place_of_its_last(site: Source):
 
     [newest, first] = fieldhistory.of(person)["name"]
     assert (newest.value, first.value) == ("Li Tan", "Li")
-    assert newest.source == f"source:{site.public_id}"
+    assert newest.source == "source:Site"
 
 
 def test_what_staff_wrote_stays(site: Source, mei: Staff):
@@ -78,6 +79,21 @@ def test_what_was_known_before_from_elsewhere_stays_and_blanks_are_filled(site: 
     said(site, name="xx", address={"city": "Chengdu"})
 
     assert (known(person).name, known(person).city) == ("Li Tan", "Chengdu")
+
+
+def test_what_a_file_states_goes_before_what_was_said_on_a_site(site: Source, teahouse: Store):
+    person = said(site, name="Li", address={"city": "Chengdu"})
+    intake.merge(staged(1, teahouse, [{"user_id": "U1", "name": "Li Tan"}], kind="customers"), at=NOW)
+
+    assert (known(person).name, known(person).city) == ("Li Tan", "Chengdu")
+
+
+def test_what_was_not_said_again_still_holds(site: Source):
+    said(site, name="Li", address={"city": "Chengdu"})
+
+    person = said(site, email="li@tea.example")
+
+    assert (known(person).name, known(person).city) == ("Li", "Chengdu")
 
 
 def test_traits_fill_the_custom_fields_whose_keys_they_bear(site: Source, mei: Staff):

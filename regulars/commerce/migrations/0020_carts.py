@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commerce', '0019_last_words'),
-        ('identity', '0019_note_identifiers'),
+        ('identity', '0020_note_identifiers'),
         ('workspace', '0007_cart_hours'),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0019_note_identifiers'),
+        ('identity', '0020_note_identifiers'),
         ('insight', '0008_behind_more_charts'),
         ('workspace', '0007_cart_hours'),
     ]

@@ -38,7 +38,6 @@ ACTS: Mapping[str, Words] = {
     "close_source": gettext_lazy("Closed a source"),
     "renew_secret": gettext_lazy("Gave a source a new secret"),
     "receive": gettext_lazy("Took events in"),
-    "identify": gettext_lazy("Took over what people told a site of themselves"),
     "sign_in": gettext_lazy("Recognized visitors who signed in"),
     "define_tag": gettext_lazy("Defined a tag"),
     "change_tag": gettext_lazy("Changed a tag"),

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("identity", "0018_track_duplicate_rules"), ("lake", "0002_note_changes")]
+    dependencies = [("identity", "0019_forgotten_values"), ("lake", "0002_note_changes")]
     operations = [
         migrations.RunSQL(
             "select note_for_lake('identity_identifier', 'person_id', 'person');",
