@@ -5,11 +5,14 @@ them. Programs, tests and staff are left out, and so is whoever has not allowed 
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from regulars.base.events.event import Logged
 from regulars.base.kit import query
 from regulars.collect import vocabulary
+from regulars.commerce.models import Cart
+from regulars.insight.models import Look, Visit
 
 NAMES = frozenset(vocabulary.NAMES.values()) | {"page.viewed", "screen.viewed"}
 LEFT = "page.left"
@@ -118,6 +121,15 @@ def follow(events: Iterable[Logged]) -> None:
     query.run(SESSIONS)
     query.run(VISITS)
     query.run(LOOKS)
+
+
+def let_go(before: datetime) -> int:
+    """Remove the visits, looks and carts that nothing was added to since, and say how many they were."""
+    old = (
+        Visit.objects.filter(ended_at__lt=before), Look.objects.filter(last_at__lt=before),
+        Cart.objects.filter(changed_at__lt=before),
+    )  # fmt: skip
+    return sum(rows.delete()[0] for rows in old)
 
 
 def is_counted(event: Logged) -> bool:

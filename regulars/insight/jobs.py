@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from regulars.base.events.event import Logged
-from regulars.base.kit import child
+from regulars.base.kit import child, clock
 from regulars.insight import behavior, runs
+from regulars.profile import retention
+from regulars.profile.kinds import Kept
 
 
 def learn(store: int) -> None:
@@ -26,3 +28,10 @@ def learn_all() -> None:
 def follow_visits(events: Sequence[Logged]) -> None:
     """Add events of sites to the visits and to what people look at."""
     behavior.follow(events)
+
+
+def let_go_of_visits() -> None:
+    """Remove visits, looks and carts that are older than what sites tell is kept."""
+    before = retention.limit(Kept.BEHAVIOR, at=clock.now())
+    if before is not None:
+        behavior.let_go(before)

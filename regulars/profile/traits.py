@@ -41,8 +41,6 @@ PLACES: Mapping[str, Sequence[str]] = {
     "postcode": ("postalCode", "postal_code", "zip", "postcode"),
     "country": ("country", "countryCode"),
 }
-COLUMNS = (*intake.TEXTS, "born_on", "accepts_email", "accepts_sms", "note", "attributes")
-TYPES = {"born_on": "date", "accepts_email": "boolean", "accepts_sms": "boolean", "attributes": "jsonb"}
 MAKE = """
     create temp table said_trait on commit drop as
     select * from unnest(%(people)s::bigint[], %(facts)s::jsonb[]) as g (person_id, facts)
@@ -57,10 +55,8 @@ FORMER = """
 TOGETHER = "update said_trait s set facts = f.words || s.facts from former_profile f where f.person_id = s.person_id"
 ANEW = "delete from {facts} where kind = {profile} and row_id in (select row_id from former_profile)"
 SAID = f"""
-    select s.person_id, {", ".join(f"r.{name}" for name in COLUMNS)}
-    from said_trait s
-    cross join lateral jsonb_to_record(s.facts)
-        as r ({", ".join(f"{name} {TYPES.get(name, 'text')}" for name in COLUMNS)})
+    select s.person_id, {", ".join(f"r.{name}" for name in intake.BLANK)}
+    from said_trait s cross join lateral jsonb_populate_record(null::profile_profile, s.facts) r
     where s.facts <> '{{}}'
 """
 # A custom field takes a newer word where the last one came from the same site.

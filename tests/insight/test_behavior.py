@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from regulars.base.workspace.models import Store
 from regulars.collect.models import Source
+from regulars.insight import behavior
 from regulars.insight.models import Look, Visit
 from tests.make import sources
 from tests.make.sources import NOW, letter, take_in
@@ -115,3 +116,13 @@ def test_many_events_take_no_more_statements_than_few(site: Source):
 
     assert Visit.objects.count() == 40
     assert len(asked) < 25
+
+
+def test_what_is_old_goes_with_what_sites_tell(site: Source):
+    tell(site, "page", url="https://tea.example/")
+    tell(site, "Product Viewed", minutes(90), visitor="v2", sku="T-1")
+    come(minutes(90))
+
+    assert behavior.let_go(minutes(60)) == 1
+    assert [visit.visitor for visit in Visit.objects.all()] == ["v2"]
+    assert Look.objects.count() == 1
