@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from psycopg import sql
 
 from regulars.base.workspace.models import Store
@@ -25,9 +25,11 @@ SIGNS = {
     "undecided": gettext_lazy("compared and put nothing into the cart"),
 }
 DEVICES = {
-    "phone": gettext_lazy("phone"), "tablet": gettext_lazy("tablet"), "desktop": gettext_lazy("computer"),
-    "tv": gettext_lazy("television"),
-}  # fmt: skip
+    "phone": pgettext_lazy("device", "phone"),
+    "tablet": pgettext_lazy("device", "tablet"),
+    "desktop": pgettext_lazy("device", "computer"),
+    "tv": pgettext_lazy("device", "television"),
+}
 CASES = ", ".join(f"case when {condition} then '{name}' end" for name, condition in traffic.SIGNS.items())
 VISIT = {
     ON: "(v.started_at at time zone z.timezone)::date",
