@@ -27,17 +27,20 @@ from regulars.collect.events import (
     ImportUndoRequested,
 )
 from regulars.collect.kinds import Kind
+from regulars.commerce import carts
 from regulars.commerce import heard as commerce_heard
 from regulars.commerce import jobs as commerce
 from regulars.commerce import tables as commerce_tables
 from regulars.contact import jobs as contact
 from regulars.identity import jobs as identity
 from regulars.identity import tables as identity_tables
+from regulars.insight import behavior
 from regulars.insight import jobs as insight
 from regulars.insight.events import ChartsMissed, LifecycleChanged, StoreLearned
 from regulars.profile import heard as profile_heard
 from regulars.profile import jobs as profile
 from regulars.profile import tables as profile_tables
+from regulars.profile import traits
 from regulars.profile.events import DisclosureAsked, ErasureAsked
 from regulars.web import holdings
 from regulars.web import jobs as web
@@ -104,6 +107,9 @@ ACTED_ON = LIVE | {Mode.HISTORY}
 TAKES_IN = identity.take_in
 """Brings what was received into the log; called whenever something lies in the inbox, until nothing does."""
 
+ONCE = frozenset({Mode.LIVE, Mode.HISTORY})
+"""What adds up may hear of history, but of nothing twice."""
+
 HEARS = [
     Hears(
         "checks",
@@ -129,6 +135,9 @@ HEARS = [
         names=frozenset({ImportFinished.name, ImportUndone.name}),
         modes=LIVE,
     ),
+    Hears("carts", commerce.follow_carts, names=carts.NAMES, modes=LIVE),
+    Hears("visits", insight.follow_visits, names=behavior.NAMES, modes=ONCE),
+    Hears("traits", profile.take_traits, names=frozenset({traits.NAME})),
     Hears(
         "learning",
         starts(insight.learn, of=lambda e: {"store": e.store}, when=changes_what_is_learned),
@@ -161,6 +170,7 @@ at("*/5 * * * *", collect.pull_sources)
 at("* * * * *", collect.take_dropped)
 at("20 0 * * *", commerce.check_sources)
 at("12 * * * *", insight.learn_spoken)
+at("*/5 * * * *", commerce.abandon_carts)
 at("*/10 * * * *", web.draw_missing)
 at("*/10 * * * *", profile.go_on)
 at("25 1 * * *", collect.sweep_drafts)
@@ -175,3 +185,4 @@ at("10 2 * * *", insight.learn_all)
 at("10 3 * * *", profile.find_all_duplicates)
 at("50 3 * * *", lake.compact)
 at("20 4 * * *", profile.let_go)
+at("30 4 * * *", insight.let_go_of_visits)

@@ -86,7 +86,24 @@ def events() -> str:
         apart = ", ".join(f"`{f.name}`" for f in own if f.metadata.get("personal"))
         about = " ".join((kind.__doc__ or "").split())
         lines.append(f"| `{kind.name}` | {kind.family.value} | {about} | {said} | {apart} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *events_of_sites()]) + "\n"
+
+
+def events_of_sites() -> Iterator[str]:
+    """What sites and apps send, by its name here."""
+    from regulars.collect import vocabulary
+
+    yield "## What sites and apps send\n"
+    yield (
+        "`page.viewed` and `screen.viewed` come from the calls `page` and `screen`, `person.identified` from "
+        "`identify`, `group.joined` from `group`, `person.aliased` from `alias`; what `track` names is below, in the "
+        f"words of Segment or GA4. Any other name stands behind `{vocabulary.OTHER}`.\n"
+    )
+    yield "| Event | Sent as |"
+    yield "|---|---|"
+    for name in sorted(set(vocabulary.NAMES.values())):
+        sent = ", ".join(f"`{theirs}`" for theirs, ours in vocabulary.NAMES.items() if ours == name)
+        yield f"| `{name}` | {sent} |"
 
 
 def subclasses[Kind](kind: type[Kind]) -> Iterator[type[Kind]]:

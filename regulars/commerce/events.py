@@ -64,3 +64,14 @@ NAMES: dict[OrderKind, str] = {
     OrderKind.ADJUSTMENT: OrderAdjusted.name,
     OrderKind.CANCELLED: OrderCancelled.name,
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class CartAbandoned(Event):
+    """A cart was left for as long as the store says, and nothing was bought; `step` is cart or checkout."""
+
+    name: ClassVar[str] = "cart.abandoned"
+    total: Decimal
+    currency: str
+    items: int
+    step: str

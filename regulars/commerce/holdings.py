@@ -77,6 +77,13 @@ HOLDINGS = (
         whose=LAST_SAID,
         why="How new the last word of a source on a customer was.",
     ),
+    removed(
+        "commerce_cart",
+        plain="id store_id",
+        personal="person_id items value currency begun_at changed_at checkout_at bought_at abandoned_at",
+        whose=OF_PERSON,
+        is_shown=True,
+    ),
     nobodys(
         "commerce_orderline",
         "id content ordinal kind title quantity unit_price discount tax total unit_cost operation order_id store_id"

@@ -334,3 +334,36 @@ class ReturnMatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.returned_id} from {self.bought_id}: {self.quantity}"
+
+
+class Cart(models.Model):
+    """
+    What a visitor has in the cart, as the shop's site told last; one for each original person and store.
+
+    `items` are [{sku, title, quantity, price}]. A change after it was bought, or left behind, begins it anew.
+    """
+
+    store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey("identity.Person", models.CASCADE, related_name="+", db_constraint=False)
+    items = models.JSONField(default=list)
+    value = amount(default=0)
+    currency = models.CharField(max_length=3, blank=True)
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    checkout_at = models.DateTimeField(null=True)
+    bought_at = models.DateTimeField(null=True)
+    abandoned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["store", "person"], name="cart_of_a_person")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["changed_at"], condition=Q(bought_at=None, abandoned_at=None) & ~Q(items=[]), name="cart_open"
+            ),
+            models.Index(
+                fields=["store", "-abandoned_at"], condition=Q(abandoned_at__isnull=False), name="cart_abandoned"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"cart of person {self.person_id}"

@@ -33,8 +33,9 @@ RETURNS = """
 FIRST_SEEN = """
     select p.canonical as person, min(p.first_seen_on) as first_seen_on,
            min_by(f.country, p.person) filter (where f.country is not null) as country,
-           min_by(f.language, p.person) filter (where f.language is not null) as language
-    from {people} p left join {profiles} f on f.person = p.person
+           min_by(f.language, p.person) filter (where f.language is not null) as language,
+           bool_and(v.person is not null) as anonymous
+    from {people} p left join {profiles} f on f.person = p.person left join {visitors} v on v.person = p.person
     where p.circle = %d
     group by p.canonical
 """
@@ -66,12 +67,13 @@ def of_store(store: Store) -> Iterator[History]:
 def told(store: Store, cut: Cut) -> History:
     given = cut.tables
     merged = View(MERGED % store.circle_id, {"people": given["people"]})
+    seen = {name: given[name] for name in ("people", "profiles", "visitors")}
     return History(
         tables={
             "orders": View(ORDERS % store.id, {"orders": given["orders"], "merged": merged}),
             "lines": View(LINES % store.id, {"lines": given["lines"], "merged": merged}),
             "returns": View(RETURNS % store.id, {"returns": given["returns"], "merged": merged}),
-            "people": View(FIRST_SEEN % store.circle_id, {"people": given["people"], "profiles": given["profiles"]}),
+            "people": View(FIRST_SEEN % store.circle_id, seen),
             "products": View(PRODUCTS % store.id, {"products": given["products"]}),
         },
         without_value=View(WITHOUT_VALUE % store.id, {"orders": given["orders"]}),

@@ -32,6 +32,21 @@ HOLDINGS = (
         blanks={"best": OTHERS},
         why="The figures of a product stay, without the person among its best customers.",
     ),
+    removed(
+        "insight_visit",
+        plain="id store_id",
+        personal="person_id visitor session started_at ended_at entry exit campaign origin device last_act pages"
+        " seconds products searches in_vain carts checkouts purchases",
+        whose=OF_PERSON,
+        is_shown=True,
+    ),
+    removed(
+        "insight_look",
+        plain="id store_id",
+        personal="person_id kind what title times days in_vain last_at",
+        whose=OF_PERSON,
+        is_shown=True,
+    ),
     nobodys("insight_run", "id as_of code_version snapshot started_at published_at facts store_id", CURVES),
     nobodys("insight_result", "id technique rows run_id", CURVES),
     nobodys("insight_chart", "id name language code svg narrow png run_id", CURVES),

@@ -1,7 +1,12 @@
-"""Learning in a process of its own, so that the memory it takes ends with it."""
+"""Learning in a process of its own, so that the memory it takes ends with it; and the visits of sites, as they come."""
 
-from regulars.base.kit import child
-from regulars.insight import runs
+from collections.abc import Sequence
+
+from regulars.base.events.event import Logged
+from regulars.base.kit import child, clock
+from regulars.insight import behavior, runs
+from regulars.profile import retention
+from regulars.profile.kinds import Kept
 
 
 def learn(store: int) -> None:
@@ -18,3 +23,15 @@ def learn_spoken() -> None:
 def learn_all() -> None:
     """Learn every store anew, each night; the lake is brought up to date on the way."""
     child.run("learn")
+
+
+def follow_visits(events: Sequence[Logged]) -> None:
+    """Add events of sites to the visits and to what people look at."""
+    behavior.follow(events)
+
+
+def let_go_of_visits() -> None:
+    """Remove visits, looks and carts that are older than what sites tell is kept."""
+    before = retention.limit(Kept.BEHAVIOR, at=clock.now())
+    if before is not None:
+        behavior.let_go(before)

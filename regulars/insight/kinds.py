@@ -65,3 +65,10 @@ class News(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+
+
+class LookKind(StrEnum):
+    """What somebody looked for."""
+
+    PRODUCT = "product"
+    SEARCH = "search"

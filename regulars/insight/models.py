@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from regulars.base.events.models import operation_column
 from regulars.base.workspace.models import Staff, Store
+from regulars.insight.kinds import LookKind
 
 BIT = "__bit"  # the lookup of numbers that are sets: whether so many a bit is set
 
@@ -284,6 +285,67 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.key}".strip()
+
+
+class Visit(models.Model):
+    """
+    One visit of a shop's site, from the first event to the last; programs, tests and staff make none.
+
+    `in_vain` are searches without result, `last_act` is the last event that was no mere leaving.
+    """
+
+    store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey("identity.Person", models.CASCADE, related_name="+", null=True, db_constraint=False)
+    visitor = models.CharField(max_length=320)
+    session = models.CharField(max_length=500)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    entry = models.CharField(max_length=500, blank=True)
+    exit = models.CharField(max_length=500, blank=True)
+    campaign = models.CharField(max_length=500, blank=True)
+    origin = models.CharField(max_length=500, blank=True)
+    device = models.CharField(max_length=20, blank=True)
+    last_act = models.CharField(max_length=120, blank=True)
+    pages = models.IntegerField()
+    seconds = models.BigIntegerField()
+    products = models.IntegerField()
+    searches = models.IntegerField()
+    in_vain = models.IntegerField()
+    carts = models.IntegerField()
+    checkouts = models.IntegerField()
+    purchases = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["store", "visitor", "session"], name="visit_is_kept_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["store", "-started_at"], name="visit_by_time")]
+
+    def __str__(self) -> str:
+        return f"visit of {self.started_at}"
+
+
+class Look(models.Model):
+    """How often, and on how many days, a person has looked at a product, or searched for something."""
+
+    store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey("identity.Person", models.CASCADE, related_name="+", db_constraint=False)
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in LookKind])
+    what = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, blank=True)
+    times = models.IntegerField()
+    days = models.IntegerField()
+    in_vain = models.IntegerField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["store", "person", "kind", "what"], name="look_is_kept_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["store", "kind", "what"], name="look_by_what")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.what}"
 
 
 def _day(value: Any) -> Any:

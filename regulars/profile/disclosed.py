@@ -39,6 +39,7 @@ ORDERS = {
     "events": " order by t.happened_at, t.id",
     "commerce_order": " order by t.placed_at, t.id",
     "commerce_payment": " order by t.made_at, t.id",
+    "insight_visit": " order by t.started_at, t.id",
 }
 TITLES: Mapping[str, str | Promise] = {
     "identity_person": gettext_lazy("The person"),
@@ -50,6 +51,9 @@ TITLES: Mapping[str, str | Promise] = {
     "profile_preference": gettext_lazy("What they say they like"),
     "commerce_order": gettext_lazy("Orders"),
     "commerce_payment": gettext_lazy("Payments"),
+    "commerce_cart": gettext_lazy("Cart"),
+    "insight_visit": gettext_lazy("Visits of the site"),
+    "insight_look": gettext_lazy("What was looked at and searched for on the site"),
     "profile_note": gettext_lazy("Notes"),
     "profile_task": gettext_lazy("Tasks"),
     "contact_attempt": gettext_lazy("Contact"),

@@ -11,9 +11,11 @@ from typing import Any
 
 from regulars.base.events.models import Operation
 from regulars.base.kit import query
+from regulars.collect.models import Source
 from regulars.identity.models import Person
 from regulars.profile.models import Field, FieldValue, Profile
 
+FEED, SOURCE = "feed", "source:"
 COLUMNS = ("text", "number", "day", "words")
 BLANK: tuple[Any, ...] = (None, "", [], {})
 PROFILE, VALUE = "profile_profile", "profile_fieldvalue"
@@ -33,7 +35,11 @@ CHANGES = """
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A value that a field was given; `by` is empty where no member of staff did it, `source` names a file's import."""
+    """
+    A value that a field was given; `by` is empty where no member of staff did it.
+
+    `source` names a file's import, or the source that said so by itself.
+    """
 
     value: Any
     since: datetime
@@ -90,7 +96,7 @@ def of_values(
 
 
 def told(stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[dict[str, list[Told]]]]:
-    """By table, of each row the history of its columns; two statements, however many rows."""
+    """By table, of each row the history of its columns; two statements, and one where sources have spoken."""
     keys = {table: [row["id"] for row in rows] for table, rows in stored.items()}
     turns = [
         Turn(table, key, operation, json.loads(old), json.loads(new))
@@ -98,6 +104,7 @@ def told(stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[di
     ]
     wanted = {row["operation"] for rows in stored.values() for row in rows} | {turn.operation for turn in turns}
     operations = Operation.objects.select_related("by__account").in_bulk(wanted)
+    name_sources([operation for operation in operations.values() if FEED in operation.facts])
     by_row: dict[tuple[str, int], list[Turn]] = {}
     for turn in turns:
         by_row.setdefault((turn.table, turn.key), []).append(turn)
@@ -105,6 +112,15 @@ def told(stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[di
         table: [history(row, by_row.get((table, row["id"]), []), operations) for row in rows]
         for table, rows in stored.items()
     }
+
+
+def name_sources(operations: Sequence[Operation]) -> None:
+    """Let what sources said be said by their names, not by their numbers; nothing of this is stored."""
+    numbers = {operation.actor.removeprefix(SOURCE) for operation in operations}
+    names = dict(Source.objects.filter(public_id__in=numbers).values_list("public_id", "name")) if numbers else {}
+    for operation in operations:
+        number = operation.actor.removeprefix(SOURCE)
+        operation.actor = SOURCE + names.get(number, number)
 
 
 def history(
@@ -126,4 +142,6 @@ def entry(value: Any, operation: Operation | None) -> Told | None:
         return None
     by = str(operation.by.account) if operation.by is not None else ""
     source = f"import:{operation.facts['import']}" if "import" in operation.facts else ""
+    if FEED in operation.facts:
+        source = operation.actor
     return Told(value, operation.begun_at, operation.kind, by, source)

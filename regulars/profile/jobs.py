@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from regulars.base.events.event import Logged
 from regulars.base.kit import child, clock
-from regulars.profile import disclosure, erasure, heard, requests, retention
+from regulars.profile import disclosure, erasure, heard, requests, retention, traits
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +16,11 @@ logger = logging.getLogger(__name__)
 def hear_records(events: Sequence[Logged]) -> None:
     """Bring what sources say of people by themselves into their profiles."""
     heard.hear(events, at=clock.now())
+
+
+def take_traits(events: Sequence[Logged]) -> None:
+    """Bring what people have said of themselves on a site into their profiles."""
+    traits.hear(events, at=clock.now())
 
 
 def take_in_requests(events: Sequence[Logged]) -> None:

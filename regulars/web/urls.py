@@ -17,6 +17,7 @@ from regulars.web.home import views as home
 from regulars.web.imports import draft_views as drafts
 from regulars.web.imports import views as imports
 from regulars.web.insight import views as insight
+from regulars.web.insight import visits
 from regulars.web.insight.questions import BY_SLUG, QUESTIONS
 from regulars.web.layout import addresses, choices
 from regulars.web.lists import views as lists
@@ -79,6 +80,7 @@ SETTINGS: list[URLPattern | URLResolver] = [
 INSIGHT: list[URLPattern | URLResolver] = [
     path("", insight.question, {"slug": QUESTIONS[0].slug}, name="insight"),
     *(path(f"{slug}/", insight.question, {"slug": slug}, name=f"insight_{slug}") for slug in list(BY_SLUG)[1:]),
+    path("visits/", visits.page, name="insight_visits"),
     path("<slug:slug>/<slug:name>/", insight.exhibit, name="insight_exhibit"),
     path("<slug:slug>/<slug:name>.<slug:kind>", insight.file, name="insight_file"),
 ]

@@ -13,9 +13,12 @@ from regulars.base.lake import export
 from regulars.base.lake.engine import open_engine
 from regulars.base.workspace.models import Store
 from regulars.commerce.models import Order
+from regulars.identity import identifiers
+from regulars.identity.kinds import IdentifierKind
+from regulars.identity.models import Identifier
 from regulars.insight import history
 from tests.base.lake.conftest import NOW, TABLES
-from tests.make import commerce, identity, profile, workspace
+from tests.make import commerce, identity, profile, sources, workspace
 
 pytestmark = pytest.mark.django_db(transaction=True)
 type Rows = list[dict[str, Any]]
@@ -90,3 +93,19 @@ def test_columns_and_types_are_those_that_techniques_expect(teahouse, li, fill) 
     assert types["orders"].count("decimal128(20, 6)") == 4
     assert "timestamp[us]" in types["orders"]
     assert types["lines"].count("decimal128(20, 6)") == 5
+
+
+def test_who_is_but_a_browser_is_a_visitor_until_they_say_who_they_are(teahouse, mei, fill) -> None:
+    site = sources.source(teahouse)
+    for visitor in ("v1", "v2", "v3"):
+        sources.letter(site, {"type": "page", "anonymousId": visitor}, at=NOW)
+    sources.take_in()
+    fill()
+    sources.letter(site, {"type": "identify", "anonymousId": "v1", "userId": "U1"}, at=NOW)
+    sources.take_in()
+    claimed = Identifier.objects.get(value="v2").person
+    identifiers.claim(claimed, kind=IdentifierKind.EMAIL, value="li@tea.example", by=mei, at=NOW)
+    fill()
+
+    told = read(teahouse, "select person, anonymous from people order by person")
+    assert [row["anonymous"] for row in told] == [False, False, True]

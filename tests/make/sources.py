@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
-from regulars.base.events import log
+from regulars import flow
+from regulars.base.events import log, subscriptions
 from regulars.base.kit import query
 from regulars.base.workspace.models import Store
 from regulars.collect.kinds import SourceKind
@@ -79,3 +80,10 @@ def events(name: str) -> list[list[Any]]:
     """Person, personal and properties of the events of a name in the log."""
     rows = query.rows("select person, personal, properties from events where name = %s order by seq", [name])
     return [[person, json.loads(personal), json.loads(properties)] for person, personal, properties in rows]
+
+
+def heard(name: str) -> None:
+    """Let a subscription of the product hear all that is in the log."""
+    [reader] = [each for each in flow.HEARS if each.name == name]
+    while subscriptions.advance(reader, at=NOW):
+        pass

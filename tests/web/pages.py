@@ -138,6 +138,7 @@ TRADE = {
 INSIGHT = {
     "insight": see(Thing.INSIGHT),
     **{f"insight_{slug}": see(Thing.INSIGHT) for slug in list(BY_SLUG)[1:]},
+    "insight_visits": see(Thing.INSIGHT),
     "insight_exhibit": see(Thing.INSIGHT, "rfm", "rfm"),
     "insight_file": Page((Act.EXPORT, Thing.INSIGHT), ("rfm", "rfm", "csv"), is_missing=True),
 }

@@ -74,6 +74,16 @@ def test_somebody_merged_away_is_found_as_who_they_are_now(teahouse: Store, at_w
     assert at_work.get(reverse("person", args=[newer.public_id])).headers["Location"].endswith(f"{older.public_id}/")
 
 
+def test_visitors_stand_in_the_list_for_those_alone_who_ask_for_them(at_work: Client, learned: Run):
+    somebody = Score.objects.filter(run=learned).order_by("-last_on")[0].person
+    name = Profile.objects.get(person=somebody).name
+    Score.objects.filter(run=learned, person=somebody).update(stage="visitor")
+
+    assert name not in names_in(at_work.get(reverse("customers")))
+    assert names_in(at_work.get(reverse("customers"), {"stage": "visitor"})) == [name]
+    assert name in names_in(at_work.get(reverse("customers"), {"q": name}))
+
+
 @pytest.mark.parametrize("sort", [way + sort for sort in index.SORTS for way in ("", "-")])
 def test_paging_shows_everybody_once_in_order(sort: str, learned: Run, owner: Staff, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(index, "PAGE_SIZE", 7)

@@ -118,7 +118,14 @@ def test_the_last_owner_cannot_leave(at_work: Client, owner: Staff):
 
 
 def test_no_second_store_is_opened_under_a_name_and_none_is_changed_by_it(at_work: Client, teahouse: Store):
-    given = {"name": "TEAHOUSE", "currency": "USD", "timezone": "UTC", "language": "en", "net_sales": "goods"}
+    given = {
+        "name": "TEAHOUSE",
+        "currency": "USD",
+        "timezone": "UTC",
+        "language": "en",
+        "net_sales": "goods",
+        "cart_hours": "4",
+    }
 
     answer = at_work.post(reverse("settings_store_new"), given)
 

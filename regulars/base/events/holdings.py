@@ -8,7 +8,11 @@ HOLDINGS = (
         plain="id family store name happened_at received_at source actor operation mode epoch xid seq",
         personal="person properties personal",
         whose="t.person in (select id from gone_person)",
-        blanks={"person": "null", "personal": "'{}'", "properties": "t.properties - 'public_id'"},
+        blanks={
+            "person": "null",
+            "personal": "'{}'",
+            "properties": "t.properties - '{public_id,visitor,session}'::text[]",
+        },
         why="That something happened stays, without to whom.",
         is_shown=True,
     ),

@@ -35,6 +35,11 @@ def local_day(moment: datetime, place: ZoneInfo) -> date:
     return moment.astimezone(place).date()
 
 
+def start_of(day: date, place: ZoneInfo) -> datetime:
+    """The first moment of `day` in a place, in UTC."""
+    return end_of(day - timedelta(days=1), place)
+
+
 def end_of(day: date, place: ZoneInfo) -> datetime:
     """The first moment after `day` in a place, in UTC; `--as-of D` means all before it."""
     return datetime.combine(day + timedelta(days=1), time.min, place).astimezone(UTC)

@@ -9,7 +9,7 @@ HOLDINGS = (
     nobodys("workspace_circle", "id public_id name languages created_at", SETUP),
     nobodys(
         "workspace_store",
-        "id public_id name currency timezone language net_sales assumed_margin is_demo created_at circle_id",
+        "id public_id name currency timezone language net_sales assumed_margin cart_hours is_demo created_at circle_id",
         SETUP,
     ),
     nobodys("workspace_branch", "id public_id name closed_at circle_id", SETUP),

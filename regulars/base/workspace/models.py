@@ -72,7 +72,11 @@ class StoreQuerySet(models.QuerySet["Store"]):
 
 
 class Store(models.Model):
-    """One brand or web shop, with its own currency, time zone and language."""
+    """
+    One brand or web shop, with its own currency, time zone and language.
+
+    A cart that nobody has touched for `cart_hours` is one that was left behind.
+    """
 
     circle = models.ForeignKey(Circle, models.PROTECT, related_name="stores")
     public_id = models.CharField(max_length=40, unique=True, default=store_id)
@@ -82,6 +86,7 @@ class Store(models.Model):
     language = models.CharField(max_length=8, choices=Language, default=Language.ENGLISH)
     net_sales = models.CharField(max_length=16, choices=NetSales, default=NetSales.GOODS)
     assumed_margin = models.DecimalField(max_digits=4, decimal_places=3, null=True)
+    cart_hours = models.PositiveSmallIntegerField(default=4)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
@@ -94,6 +99,9 @@ class Store(models.Model):
             models.CheckConstraint(
                 condition=Q(assumed_margin=None) | Q(assumed_margin__gte=0, assumed_margin__lte=1),
                 name="store_assumed_margin_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(cart_hours__gte=1, cart_hours__lte=720), name="store_cart_hours_are_a_month_at_most"
             ),
         ]
 

@@ -30,6 +30,13 @@ TERMS = {
         gettext_lazy("Somebody said so; nobody has proved it, for instance by answering a message sent there."),
     ),
     "verified": Term(gettext_lazy("verified"), gettext_lazy("Proved to belong to this person.")),
+    "visit": Term(
+        gettext_lazy("visit"),
+        gettext_lazy(
+            "What somebody does on the site in one go. It ends after half an hour without a word, or when another "
+            "campaign brings them back."
+        ),
+    ),
     "as_of": Term(
         gettext_lazy("as of"),
         gettext_lazy("The last day whose orders count in a number. What came later shows after the next learning."),

@@ -260,7 +260,9 @@ def told_words(value: Any, about: Field) -> str:
 
 
 def author(told: Told) -> str:
-    """Who said so: a colleague, a file, a rule."""
+    """Who said so: a colleague, a file, a source, a rule."""
+    if told.source.startswith("source:"):
+        return told.source.removeprefix("source:")
     if told.source:
         return _("import %(number)s") % {"number": told.source.removeprefix("import:")}
     return told.by or str(OperationKind(told.kind).label)

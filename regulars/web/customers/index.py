@@ -21,14 +21,17 @@ from regulars.base.kit import paging, query
 from regulars.base.kit.paging import BadCursor, Page
 from regulars.base.workspace.models import Staff, Store
 from regulars.identity.models import Person
+from regulars.insight.kinds import Stage
 from regulars.insight.models import Run, Score
-from regulars.web.customers import memberships, search
+from regulars.web.customers import memberships, search, visited
 from regulars.web.customers.kept import EVERYBODY, Kept
 from regulars.web.lists import clauses
 from regulars.web.lists.asked import Asked
 
 PAGE_SIZE = 50
 DEFAULT_SORT = "last_on"
+STAGE, VISITOR = "stage", Stage.VISITOR.value
+"""Visitors, of whom only browsers are known, stand in the list for those alone who ask by the stage."""
 
 
 class Row(NamedTuple):
@@ -133,6 +136,11 @@ CAME_BACK = """
              join identity_person m on m.id = o.person_id
              where l.product_id = %(sent_back)s and l.quantity < 0)
 """
+# Whoever has visited the site, also those who came after the last learning and of whom nothing else is known.
+EVERYBODY_SEEN = sql.SQL(
+    "identity_person p left join profile_profile f on f.person_id = p.id"
+    " left join insight_score s on s.run_id = %(run)s and s.person_id = p.id"
+)
 HITS = sql.SQL(
     "unnest(%(hits)s::bigint[]) as hit (id) join identity_person p on p.id = hit.id"
     " left join profile_profile f on f.person_id = p.id"
@@ -188,6 +196,10 @@ def crowd(asked: Asked, reader: Reader, *, meant: Kept = EVERYBODY) -> QuerySet[
     return Person.objects.visible_to(reader.staff).filter(id__in=RawSQL(statement.replace("%", "%%"), []))
 
 
+def asks_for_visitors(asked: Asked) -> bool:
+    return any(condition.field.key == STAGE for condition in asked.conditions)
+
+
 def _opened(after: str, sort: Sort) -> tuple[Any, int | None]:
     if not after:
         return None, None
@@ -203,13 +215,18 @@ class _Query:
 
     def __init__(self, asked: Asked, sort: Sort, reader: Reader, meant: Kept, hits: list[int] | None) -> None:
         self.sort = sort
-        self.params: dict[str, Any] = {"run": reader.run.id if reader.run else None, "hits": hits}
-        self.source: sql.Composable = HITS if hits is not None else SCORES if sort.is_score else NAMES
+        self.params: dict[str, Any] = {"run": reader.run.id if reader.run else None, "hits": hits, "visitor": VISITOR}
+        is_of_site = reader.store is not None and visited.is_asked(asked.conditions)
+        self.source: sql.Composable = (
+            HITS if hits is not None else EVERYBODY_SEEN if is_of_site else SCORES if sort.is_score else NAMES
+        )
         self.conditions = [sql.SQL(IS_ONESELF), self._visible(reader.staff)]
         if self.source is SCORES:
             self.conditions.append(sql.SQL("s.run_id = %(run)s"))
         wanted = clauses.of([each for each in asked.conditions if each.field.column], today=reader.today)
         memberships.added(asked.conditions, wanted, today=reader.today)
+        if reader.store is not None:
+            visited.added(asked.conditions, wanted, reader.store, today=reader.today)
         self.params |= wanted.values
         self.conditions += wanted.parts
         if meant.people:
@@ -217,6 +234,8 @@ class _Query:
         if meant.sent_back is not None:
             self.params["sent_back"] = meant.sent_back
             self.conditions.append(sql.SQL(CAME_BACK))
+        if self.source is SCORES and not meant.people and not asks_for_visitors(asked):
+            self.conditions.append(sql.SQL("s.stage <> %(visitor)s"))
 
     def parts(self, key: Any, last: int | None) -> Iterator[list[sql.Composable]]:
         """The conditions of each part of the list that is still to come."""

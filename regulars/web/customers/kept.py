@@ -45,7 +45,8 @@ def of(asked: Asked, run: Run | None, store: Store | None) -> Kept:
     words = {"finding": sentences.told(finding, currency=store.currency)} if finding else {}
     if said := ", ".join(told(bar, store.currency)):
         words["behind"] = capfirst(said)
-    product = Product.objects.filter(store=store, public_id=kept.get(SENT_BACK, "")).first()
+    sent_back = kept.get(SENT_BACK)
+    product = Product.objects.filter(store=store, public_id=sent_back).first() if sent_back else None
     if product:
         words[SENT_BACK] = _("Sent back “%(title)s”") % {"title": product}
     return Kept(people, words, product.id if product else None)

@@ -9,9 +9,13 @@ from regulars.base.workspace.models import Staff
 from regulars.identity.kinds import IdentifierKind
 from regulars.identity.models import Identifier, Person
 
-PREFERRED = [IdentifierKind.EMAIL, IdentifierKind.USER, IdentifierKind.PHONE, IdentifierKind.PLATFORM]
+PREFERRED = [
+    IdentifierKind.EMAIL, IdentifierKind.USER, IdentifierKind.PHONE, IdentifierKind.PLATFORM, IdentifierKind.ANONYMOUS,
+]  # fmt: skip
 CONTACTS = frozenset({IdentifierKind.EMAIL, IdentifierKind.PHONE, IdentifierKind.WHATSAPP, IdentifierKind.WECHAT})
 DOTS = "•••"
+VISITOR_SIGNS = 6
+"""Of a browser's long number, so many tell two visitors apart."""
 CALLED = """
     select p.id, coalesce(nullif(f.name, ''), nullif(f.company, '')), i.kind, i.value
     from unnest(%(ids)s::bigint[]) as p (id)
@@ -46,6 +50,8 @@ def by_identifier(people: Iterable[int], staff: Staff) -> dict[int, str]:
 def called(identifier: Identifier, staff: Staff) -> str:
     if identifier.kind == IdentifierKind.USER:
         return _("Customer %(number)s") % {"number": identifier.value}
+    if identifier.kind == IdentifierKind.ANONYMOUS:
+        return _("Visitor %(number)s") % {"number": identifier.value[-VISITOR_SIGNS:]}
     return shown(identifier.kind, identifier.value, staff)
 
 

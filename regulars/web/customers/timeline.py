@@ -21,7 +21,7 @@ from regulars.profile.kinds import Medium, Purpose
 from regulars.web.components import show
 
 AT_ONCE = 20
-ORDER = "order."
+OWN = "custom."
 SENTENCES: dict[str, str | Promise] = {
     "order.placed": gettext_lazy("Ordered for %(money)s (order %(number)s)"),
     "order.returned": gettext_lazy("Sent goods back for %(money)s (%(number)s)"),
@@ -53,19 +53,61 @@ SENTENCES: dict[str, str | Promise] = {
     "consent.asked": gettext_lazy("Was asked to confirm by a link: %(what)s"),
     "disclosure.asked": gettext_lazy("A file with everything about them was asked for"),
     "page.viewed": gettext_lazy("Looked at the page %(what)s"),
+    "page.left": gettext_lazy("Left the page %(what)s"),
+    "screen.viewed": gettext_lazy("Looked at %(what)s in the app"),
+    "session.started": gettext_lazy("Came to the shop"),
     "product.searched": gettext_lazy("Searched the shop for “%(what)s”"),
+    "product.clicked": gettext_lazy("Chose “%(what)s” from a list"),
     "product.viewed": gettext_lazy("Looked at “%(what)s”"),
+    "product.shared": gettext_lazy("Shared “%(what)s”"),
+    "product.reviewed": gettext_lazy("Reviewed “%(what)s”"),
+    "list.viewed": gettext_lazy("Looked at the list %(what)s"),
+    "list.filtered": gettext_lazy("Filtered the list %(what)s"),
+    "promotion.viewed": gettext_lazy("Saw the promotion %(what)s"),
+    "promotion.clicked": gettext_lazy("Followed the promotion %(what)s"),
+    "cart.added": gettext_lazy("Put “%(what)s” into the cart"),
+    "cart.removed": gettext_lazy("Took “%(what)s” out of the cart"),
+    "cart.viewed": gettext_lazy("Looked into the cart"),
     "cart.updated": gettext_lazy("Changed the cart"),
+    "cart.shared": gettext_lazy("Shared the cart"),
+    "cart.abandoned": gettext_lazy("Left a cart behind, worth %(money)s"),
     "checkout.started": gettext_lazy("Went to the checkout"),
+    "checkout.step_viewed": gettext_lazy("Came to a step of the checkout"),
+    "checkout.step_completed": gettext_lazy("Finished a step of the checkout"),
+    "checkout.payment_entered": gettext_lazy("Chose how to pay"),
+    "checkout.shipping_entered": gettext_lazy("Chose how to have it sent"),
+    "purchase.completed": gettext_lazy("Bought for %(money)s, the site says"),
+    "purchase.updated": gettext_lazy("Changed an order, the site says"),
+    "purchase.refunded": gettext_lazy("Was paid back, the site says"),
+    "purchase.cancelled": gettext_lazy("Canceled an order, the site says"),
+    "coupon.entered": gettext_lazy("Entered the coupon %(what)s"),
+    "coupon.applied": gettext_lazy("Used the coupon %(what)s"),
+    "coupon.denied": gettext_lazy("The coupon %(what)s was not accepted"),
+    "coupon.removed": gettext_lazy("Took the coupon %(what)s off"),
+    "wishlist.added": gettext_lazy("Put “%(what)s” on the wish list"),
+    "wishlist.removed": gettext_lazy("Took “%(what)s” off the wish list"),
+    "form.submitted": gettext_lazy("Sent a form"),
+    "account.made": gettext_lazy("Made an account in the shop"),
+    "account.entered": gettext_lazy("Signed in to the shop"),
+    "consent.said": gettext_lazy("Said what may be stored and measured"),
+    "group.joined": gettext_lazy("Belongs to the group %(what)s"),
+    "person.identified": gettext_lazy("Said who they are, on the site"),
+    "person.aliased": gettext_lazy("Went by another id before"),
     "event.undone": gettext_lazy("Something of this was undone"),
 }
 ABOUT: dict[str, tuple[str | Promise, Sequence[str]]] = {
     "orders": (gettext_lazy("Orders"), ("order.%",)),
-    "visits": (gettext_lazy("Visits"), ("page.%", "product.%", "cart.%", "checkout.%")),
+    "visits": (
+        gettext_lazy("Visits"),
+        (
+            "page.%", "screen.%", "session.%", "product.%", "list.%", "promotion.%", "cart.%", "checkout.%",
+            "purchase.%", "coupon.%", "wishlist.%", "form.%", "account.%", "custom.%",
+        ),
+    ),
     "contact": (gettext_lazy("Contact"), ("contact.%", "consent.%", "disclosure.%")),
     "work": (gettext_lazy("Notes and tasks"), ("note.%", "task.%", "preference.%")),
-    "changes": (gettext_lazy("Changes"), ("person.%", "people.%", "identifier.%", "event.%")),
-}
+    "changes": (gettext_lazy("Changes"), ("person.%", "people.%", "identifier.%", "event.%", "group.%")),
+}  # fmt: skip
 READ = """
     select id, name, happened_at, source, mode,
            properties ->> 'number', properties ->> 'total', properties ->> 'currency',
@@ -73,13 +115,14 @@ READ = """
                     case when name like 'consent.%%' then properties ->> 'purpose' end,
                     properties ->> 'tag', properties ->> 'field',
                     case when %(sees)s then coalesce(properties ->> 'key', personal ->> 'title') end,
-                    properties ->> 'outcome', properties ->> 'query',
+                    properties ->> 'outcome', properties ->> 'event', properties ->> 'query',
                     (select title from commerce_product p where p.store_id = store and p.sku = properties ->> 'sku'),
-                    properties ->> 'sku', properties ->> 'url')
+                    nullif(properties ->> 'title', ''), properties ->> 'coupon', properties ->> 'group',
+                    properties ->> 'category', properties ->> 'sku', properties ->> 'url')
     from events
     where person = any(array(select id from identity_person where canonical_id = %(person)s))
       and (store is null or store = any(%(stores)s))
-      and (%(with_orders)s or name not like 'order.%%')
+      and (%(with_orders)s or name not like 'order.%%' and name not like 'purchase.%%')
       and (%(about)s::text[] is null or name like any (%(about)s::text[]))
       and (%(moment)s::timestamptz is null or (happened_at, id) < (%(moment)s, %(last)s::uuid))
     order by happened_at desc, id desc
@@ -140,7 +183,9 @@ def outcome(what: str | None) -> str:
 
 
 def sentence(name: str, values: Mapping[str, str]) -> str:
-    """The event in words; one that nobody has words for yet shows its name."""
+    """The event in words; one of a site's own shows the name that the site has for it."""
+    if name.startswith(OWN):
+        return _("On the site: %(what)s") % values
     return str(SENTENCES.get(name, name)) % values
 
 

@@ -26,6 +26,7 @@ from regulars.web.customers import (
     labels,
     listing,
     names,
+    onsite,
     playbook,
     record,
     timeline,
@@ -115,6 +116,7 @@ def person(request: StaffRequest, id: str) -> HttpResponse:
         "orders": orders_of(request, found),
         "timeline": timeline_of(request, found),
         "kinds": timeline_kinds(found),
+        "site": onsite.of(found, request.store, request.staff),
         "play": playbook.of(score.stage if score else None),
     }
     return answering.page(request, found, "web/customers/person.html", **context)

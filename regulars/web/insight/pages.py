@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from regulars.base.workspace.models import Store
 from regulars.insight.models import Run
@@ -15,6 +15,7 @@ from regulars.web.insight.questions import QUESTIONS, Question
 from regulars.web.insight.source import Source
 
 MOST_TRIES = 40  # a picture that is not there after two minutes will not come while somebody waits
+VISITS = gettext_lazy("Visits")
 KINDS = ("png", "svg", "csv")
 
 
@@ -101,5 +102,7 @@ def page_address(question: Question) -> str:
     return reverse("insight" if question is QUESTIONS[0] else f"insight_{question.slug}")
 
 
-def tabs(current: Question) -> list[Link]:
-    return [Link(each.label, page_address(each), each is current) for each in QUESTIONS]
+def tabs(current: Question | None) -> list[Link]:
+    """The pages of Insight; none of the questions is the page of visits, which needs no learning."""
+    asked = [Link(each.label, page_address(each), each is current) for each in QUESTIONS]
+    return [*asked, Link(VISITS, reverse("insight_visits"), current is None)]

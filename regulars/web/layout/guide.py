@@ -205,6 +205,14 @@ RIGHTS = (
 QUESTION = gettext_lazy(
     "Press a bar, a cell or a number of people to see the customers behind it. Every picture has its table below."
 )
+VISITS = Guide(
+    "insight_visits",
+    gettext_lazy(
+        "See what brings people to your site, what they look for, and where they leave. Each number of people leads to "
+        "them."
+    ),
+    ("visit",),
+)
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "insight": ("lifecycle_stage", "as_of"),
     "insight_rfm": ("rfm", "net_sales"),
@@ -275,7 +283,7 @@ SETTINGS = (
     Guide("components", gettext_lazy("See every part that pages are made of, and try it."), ("rfm",)),
 )
 GUIDES: Mapping[str, Guide] = {
-    **{guide.name: guide for guide in (*DESK, *PEOPLE, *TRADE, *RIGHTS, *SETTINGS)},
+    **{guide.name: guide for guide in (*DESK, *PEOPLE, *TRADE, VISITS, *RIGHTS, *SETTINGS)},
     **{page: Guide("insight", QUESTION, terms) for page, terms in QUESTIONS.items()},
 }
 """By the name of the page."""

@@ -69,6 +69,7 @@ INSIGHT = (
     Entry(gettext_lazy("Sales concentration"), "insight_concentration", "chart-bar", Thing.INSIGHT),
     Entry(gettext_lazy("Repeat & timing"), "insight_repeat", "chart-bar", Thing.INSIGHT),
     Entry(gettext_lazy("Returns"), "insight_returns", "chart-bar", Thing.INSIGHT),
+    Entry(gettext_lazy("Visits"), "insight_visits", "chart-bar", Thing.INSIGHT),
 )
 """The pages below Insight, for whoever calls them by name."""
 SETTINGS = (

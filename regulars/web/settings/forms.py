@@ -51,6 +51,15 @@ class StoreForm(forms.Form):
         choices=NetSales.choices,
         help_text=gettext_lazy("What every sales figure of the store is reckoned from."),
     )
+    cart_hours = forms.IntegerField(
+        label=gettext_lazy("Hours until a cart is left behind"),
+        min_value=1,
+        max_value=720,
+        initial=4,
+        help_text=gettext_lazy(
+            "Hours in which nobody has touched it and nothing was bought; then the cart counts as left behind."
+        ),
+    )
 
     def __init__(self, *args: object, has_orders: bool = False, **values: object) -> None:
         super().__init__(*args, **values)  # type: ignore[arg-type]
