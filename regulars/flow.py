@@ -135,7 +135,7 @@ HEARS = [
         names=frozenset({ImportFinished.name, ImportUndone.name}),
         modes=LIVE,
     ),
-    Hears("carts", commerce.follow_carts, names=carts.NAMES, modes=LIVE),
+    Hears("carts", commerce.follow_carts, names=carts.NAMES, modes=ONCE),
     Hears("visits", insight.follow_visits, names=behavior.NAMES, modes=ONCE),
     Hears("traits", profile.take_traits, names=frozenset({traits.NAME})),
     Hears(

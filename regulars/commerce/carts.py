@@ -10,8 +10,10 @@ from psycopg import sql
 
 from regulars.base.events import log
 from regulars.base.events.event import Logged
+from regulars.base.events.kinds import Mode
 from regulars.base.kit import query
 from regulars.collect import vocabulary
+from regulars.commerce.merging import STALE
 from regulars.commerce.models import Cart
 
 MOST_ITEMS = 100
@@ -48,23 +50,29 @@ SETTLE = f"""
     where b.id = c.id
 """
 # Of the carts of somebody who came by several browsers, the one touched last speaks.
-ABANDON = f"""
-    update commerce_cart c set abandoned_at = %(at)s
-    from workspace_store s
-    where s.id = c.store_id and c.bought_at is null and c.abandoned_at is null and c.items <> '[]'
+LEFT = f"""
+    create temp table left_cart on commit drop as
+    select c.id, c.changed_at + make_interval(hours => s.cart_hours) as left_at
+    from commerce_cart c
+    join workspace_store s on s.id = c.store_id
+    where c.bought_at is null and c.abandoned_at is null and c.items <> '[]'
       and c.changed_at <= %(at)s - make_interval(hours => s.cart_hours)
       and not exists (
         select from identity_person p {MINE}
         join commerce_cart t on t.person_id = mine.id and t.store_id = c.store_id
         where p.id = c.person_id and t.items <> '[]' and (t.changed_at, t.id) > (c.changed_at, c.id))
 """
-TELL = """
-    select 'record', store_id, person_id, 'cart.abandoned', %(at)s::timestamptz, %(at)s::timestamptz, 'regulars',
-           %(actor)s::text, 'live',
+MARK = "update commerce_cart c set abandoned_at = l.left_at from left_cart l where l.id = c.id"
+# What was left long before it is heard of is history, as with orders.
+TELL = f"""
+    select 'record', store_id, person_id, 'cart.abandoned', abandoned_at, %(at)s::timestamptz, 'regulars',
+           %(actor)s::text,
+           case when abandoned_at < %(at)s - interval '{STALE.total_seconds()} seconds'
+                then '{Mode.HISTORY}' else '{Mode.LIVE}' end,
            jsonb_build_object('total', value::text, 'currency', currency, 'items', jsonb_array_length(items),
                               'step', case when checkout_at is null then 'cart' else 'checkout' end),
-           '{}'::jsonb
-    from commerce_cart where abandoned_at = %(at)s order by id
+           '{{}}'::jsonb
+    from commerce_cart join left_cart using (id) order by id
 """
 
 
@@ -95,7 +103,9 @@ def of_a_cart(event: Logged) -> tuple[int, int, Logged] | None:
 def abandon(*, at: datetime) -> int:
     """Say of each cart that nobody has touched for its store's hours that it was left behind, and how many were."""
     query.run(SETTLE, at=at)
-    count = query.run(ABANDON, at=at)
+    query.run("drop table if exists left_cart")
+    query.run(LEFT, at=at)
+    count = query.run(MARK)
     if count:
         log.append_select(sql.SQL(TELL), {"at": at, "actor": ACTOR})
     return count

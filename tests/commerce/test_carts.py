@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from regulars.base.events.kinds import Mode
+from regulars.base.kit import query
 from regulars.base.workspace.models import Store
 from regulars.collect.models import Source
 from regulars.commerce import carts
@@ -72,6 +74,14 @@ def test_a_cart_that_is_left_is_told_of_once(site: Source):
     assert carts.abandon(at=hours(4)) == 1
     assert carts.abandon(at=hours(5)) == 0
     assert left_behind() == [{"total": "12.500000", "currency": "EUR", "items": 1, "step": "cart"}]
+
+
+def test_a_cart_that_is_heard_of_long_after_is_history(site: Source):
+    tell(site, "Product Added", at=NOW, **TEA)
+
+    assert carts.abandon(at=hours(100)) == 1
+    told = query.row("select mode, happened_at from events where name = 'cart.abandoned'")
+    assert told == (Mode.HISTORY, hours(4))
 
 
 def test_each_store_says_how_long_it_waits(site: Source, teahouse: Store):

@@ -18,6 +18,12 @@ register = template.Library()
 LOCALES = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW"}
 NOTHING = "–"
 ROUND_FROM = 100
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iPadOS"), ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+"""What stands in the name of a program, the narrower before the wider: Edge calls itself Chrome and Safari as well."""
 
 
 def locale() -> str:
@@ -104,6 +110,14 @@ def month(value: date | None) -> str:
     from babel import dates
 
     return NOTHING if value is None else dates.format_skeleton("yMMM", value, locale=locale())
+
+
+@register.filter
+def program(said: str) -> str:
+    """The browser and its system, as far as what it calls itself says so; any other program by its name."""
+    browser = next((name for sign, name in BROWSERS if sign in said), said.partition("/")[0].partition(" ")[0][:40])
+    system = next((name for sign, name in SYSTEMS if sign in said), "")
+    return " · ".join(filter(None, [browser, system]))
 
 
 @register.filter

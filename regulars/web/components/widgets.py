@@ -51,6 +51,18 @@ class WordyChoice(forms.RadioSelect):
     kind = "wordy"
 
 
+class WordyChoices(forms.CheckboxSelectMultiple):
+    """Any of a few, each with a sentence, below each other."""
+
+    kind = "wordy"
+
+
+class GroupedChoices(forms.CheckboxSelectMultiple):
+    """Any of many, in groups: a line for each group, its name before its choices."""
+
+    kind = "grouped"
+
+
 class FileDrop(forms.FileInput):
     """A file, chosen or dropped onto the field."""
 

@@ -12,7 +12,7 @@ from regulars.base.workspace import access, languages
 from regulars.base.workspace.kinds import Act, Language, NetSales, Role, Theme, Thing
 from regulars.base.workspace.models import Branch, Circle, Staff, Store
 from regulars.contact import quiet
-from regulars.web.components.widgets import WordyChoice
+from regulars.web.components.widgets import GroupedChoices, WordyChoice
 from regulars.web.settings import matrix
 
 RECKONING = ("currency", "timezone", "net_sales")
@@ -65,7 +65,7 @@ class StoreForm(forms.Form):
         super().__init__(*args, **values)  # type: ignore[arg-type]
         zones = self.fields["timezone"]
         assert isinstance(zones, forms.ChoiceField)
-        zones.choices = [(name, name) for name in sorted(available_timezones())]
+        zones.choices = [("", ""), *((name, name) for name in sorted(available_timezones()))]
         if has_orders:
             for name in RECKONING:
                 self.fields[name].disabled = True
@@ -182,9 +182,10 @@ class LanguagesForm(forms.Form):
         return {shop: self.cleaned_data[name] for name, shop in self.shops.items()}
 
 
-def scope_words(name: str) -> Any:
-    thing, act = name.split(":")
-    return format_lazy("{}: {}", Thing(thing).label, Act(act).label)
+def scopes(thing: Thing) -> list[tuple[str, Any]]:
+    """What a key can be allowed to do with a thing."""
+    of_all = [name.split(":") for name in access.scope_names()]
+    return [(f"{about}:{act}", Act(act).label) for about, act in of_all if about == thing]
 
 
 class KeyForm(forms.Form):
@@ -195,9 +196,16 @@ class KeyForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("May"),
-        choices=[(name, scope_words(name)) for name in access.scope_names()],
-        widget=forms.CheckboxSelectMultiple,
+        choices=[(thing.label, scopes(thing)) for thing in Thing if scopes(thing)],
+        widget=GroupedChoices,
     )
+
+
+def next_values(circle: Circle) -> dict[str, str]:
+    """What a new store has in common with the first one, most likely."""
+    first = Store.objects.filter(circle=circle).order_by("id").first()
+    shared = ("language", "currency", "timezone", "net_sales")
+    return {name: getattr(first, name) for name in shared} if first else {}
 
 
 def store_values(store: Store) -> dict[str, str]:

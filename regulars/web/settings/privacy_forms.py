@@ -11,6 +11,7 @@ from regulars.base.workspace.kinds import Language
 from regulars.profile import retention
 from regulars.profile.kinds import Kept, Purpose, Regime, Silence
 from regulars.profile.models import ConsentRules
+from regulars.web.components.widgets import WordyChoice, WordyChoices
 
 OTHERS = [(purpose.value, purpose.label) for purpose in Purpose if purpose != Purpose.MARKETING]
 APART = re.compile(r"[\n,;]+")
@@ -19,12 +20,12 @@ MOST_TYPED = 1_000_000
 
 class RulesForm(forms.Form):
     regime = forms.ChoiceField(
-        label=gettext_lazy("The law you stand on"), choices=Regime.choices, widget=forms.RadioSelect,
+        label=gettext_lazy("The law you stand on"), choices=Regime.choices, widget=WordyChoice,
         help_text=gettext_lazy("It decides about everybody who has said nothing themselves."),
     )  # fmt: skip
     purposes = forms.MultipleChoiceField(
         label=gettext_lazy("What else people are asked, each by itself"), choices=OTHERS, required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=WordyChoices,
     )  # fmt: skip
     asks_twice = forms.BooleanField(
         label=gettext_lazy("Forms ask for a confirmation by link (double opt-in)"), required=False

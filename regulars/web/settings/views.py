@@ -14,7 +14,7 @@ from regulars.commerce.models import Order
 from regulars.contact import quiet
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
-from regulars.web.settings.forms import AccountForm, KeyForm, QuietForm, StoreForm, store_values
+from regulars.web.settings.forms import AccountForm, KeyForm, QuietForm, StoreForm, next_values, store_values
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +41,7 @@ def store_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_staff(Act.EDIT, Thing.STORES)
 def new_store(request: StaffRequest) -> HttpResponse:
-    form = StoreForm(request.POST or None)
+    form = StoreForm(request.POST or None, initial=next_values(request.staff.circle))
     if not form.is_valid():
         return render(request, "web/settings/store.html", {"form": form})
     given = form.cleaned_data

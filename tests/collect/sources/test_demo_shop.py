@@ -211,6 +211,16 @@ def test_every_event_has_an_id_of_its_own_and_readable_properties(demo: DemoShop
     assert rows == ids == valid
 
 
+def test_what_was_bought_on_the_site_are_orders_of_the_file(demo: DemoShop) -> None:
+    bought = "select distinct properties::json->>'order' as number from file where name = 'purchase.completed'"
+    numbers = {number for (number,) in ask(bought, demo.visits)}
+    ((carts,),) = ask("select count(*) from file where name = 'cart.added'", demo.visits)
+
+    assert len(numbers) > 300
+    assert numbers <= {number for (number,) in ask("select distinct order_number from file", demo.orders)}
+    assert carts > len(numbers)
+
+
 def test_the_csv_says_the_same_as_the_parquet_file(demo: DemoShop) -> None:
     assert demo.orders_csv is not None
     sums = "select count(*), sum(unit_price)::decimal(18, 2), sum(order_total)::decimal(18, 2) from file"

@@ -18,6 +18,7 @@ from regulars.collect.sources.demo import people
 from regulars.collect.sources.demo.baskets import MERCHANDISE, RETURN, Lines, Orders, Shop
 from regulars.collect.sources.demo.catalog import assortment
 from regulars.collect.sources.demo.columns import joined, label, moment, only_if, text
+from regulars.collect.sources.demo.orders_file import order_number
 from regulars.collect.sources.demo.rows import Bools, Ints, Rows, drawn, positions_within
 
 TRACKED_DAYS = 90
@@ -26,8 +27,10 @@ TRACKED_SHARE = 0.85
 IDLE_PER_ORDER = 2.5
 STRANGER_SHARE = 0.75
 
-NAMES = ("page.viewed", "product.searched", "product.viewed", "cart.updated", "checkout.started")
-PAGE, SEARCH, PRODUCT, CART, CHECKOUT = range(5)
+NAMES = (
+    "page.viewed", "product.searched", "product.viewed", "cart.added", "checkout.started", "purchase.completed",
+)  # fmt: skip
+PAGE, SEARCH, PRODUCT, CART, CHECKOUT, PURCHASE = range(6)
 
 LANDINGS: tuple[tuple[int, str, str, dict[str, str]], ...] = (
     (30, "/", "https://search.example/", {}),
@@ -63,6 +66,8 @@ class _Sessions(Rows):
     ends: Ints
     is_known: Bools
     buys: Bools
+    order: Ints
+    """The number of the order it ends in, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ def _buying(rng: np.random.Generator, shop: Shop, bought: Orders) -> _Sessions:
         ends=bought.placed,
         is_known=~shop.people.is_guest[bought.buyer] & (in_app | (rng.random(len(bought)) < 0.4)),
         buys=np.ones(len(bought), dtype=bool),
+        order=bought.number,
     )
 
 
@@ -121,16 +127,18 @@ def _idle(rng: np.random.Generator, shop: Shop, orders: Orders, bought: Ints) ->
         ends=np.minimum(ends, len(shop.month) * DAY - 1),
         is_known=known,
         buys=np.zeros(size, dtype=bool),
+        order=np.zeros(size, dtype=np.int64),
     )
 
 
 def _basket_steps(bought: Ints, lines: Lines) -> _Steps:
-    """A buyer has looked at what is in the basket."""
+    """A buyer has looked at what is in the basket, and put it there."""
     session = np.searchsorted(bought, lines.order)
     session = np.minimum(session, max(len(bought) - 1, 0))
     seen = (bought[session] == lines.order) if len(bought) else np.zeros(len(lines), dtype=bool)
     seen &= lines.kind == MERCHANDISE
-    return _Steps(session[seen], np.full(int(seen.sum()), PRODUCT), lines.product[seen])
+    put = [_Steps(session[seen], np.full(int(seen.sum()), name), lines.product[seen]) for name in (PRODUCT, CART)]
+    return _Steps.join(put)
 
 
 def _idle_steps(rng: np.random.Generator, shop: Shop, sessions: _Sessions) -> list[_Steps]:
@@ -142,7 +150,7 @@ def _idle_steps(rng: np.random.Generator, shop: Shop, sessions: _Sessions) -> li
     looks = np.where(sessions.buys, 0, rng.poisson(1.6, size))
     looking = np.repeat(everyone, looks)
     seen = drawn(rng, shop.catalog.appeal.mean(axis=1), len(looking))
-    leaving = np.flatnonzero((looks > 0) & (rng.random(size) < 0.12))
+    leaving = np.flatnonzero((looks > 0) & (rng.random(size) < 0.3))
     left = drawn(rng, shop.catalog.appeal.mean(axis=1), len(leaving))
     terms = drawn(rng, [weight for weight, *_ in SEARCHES], len(searching))
     return [
@@ -155,7 +163,10 @@ def _idle_steps(rng: np.random.Generator, shop: Shop, sessions: _Sessions) -> li
 
 def _ends(sessions: _Sessions) -> _Steps:
     buying = np.flatnonzero(sessions.buys)
-    return _Steps(buying, np.full(len(buying), CHECKOUT), np.zeros(len(buying), dtype=np.int64))
+    checkout = _Steps(buying, np.full(len(buying), CHECKOUT), np.zeros(len(buying), dtype=np.int64))
+    return _Steps.join(
+        [checkout, _Steps(buying, np.full(len(buying), PURCHASE), np.zeros(len(buying), dtype=np.int64))]
+    )
 
 
 def _written(shop: Shop, sessions: _Sessions, steps: _Steps, at: pa.Array, first_id: int) -> pa.Table:
@@ -174,30 +185,31 @@ def _written(shop: Shop, sessions: _Sessions, steps: _Steps, at: pa.Array, first
             "user_id": only_if(says_who, who["user_id"]),
             "name": label(NAMES, steps.name),
             "happened_at": at,
-            "properties": _properties(steps),
+            "properties": _properties(steps, sessions.order[steps.session]),
             "personal": pc.if_else(pa.array(typed), email, _origin(steps.session)),
         }
     )
 
 
-def _properties(steps: _Steps) -> pa.Array:
+def _properties(steps: _Steps, order: Ints) -> pa.Array:
     pools = _property_pools()
     starts = np.cumsum([0, *map(len, pools)])
-    return label([entry for pool in pools for entry in pool], starts[steps.name] + steps.detail)
+    pooled = label([entry for pool in pools for entry in pool], starts[steps.name] + steps.detail)
+    bought = joined('{"order":"', order_number(order), '"}')
+    return pc.if_else(pa.array(steps.name == PURCHASE), bought, pooled)
 
 
 @cache
 def _property_pools() -> Sequence[Sequence[str]]:
-    """What can stand in `properties`, as JSON, by event name."""
+    """What can stand in `properties`, as JSON, by event name; a purchase names its order."""
     wares = assortment().products
     goods = [
-        {"sku": sku, "price": f"{price / 100:.2f}", "currency": "GBP"}
-        for sku, price in zip(wares.sku.tolist(), wares.price.tolist(), strict=True)
+        {"sku": sku, "title": title, "price": f"{price / 100:.2f}", "currency": "GBP"}
+        for sku, title, price in zip(wares.sku.tolist(), wares.title.tolist(), wares.price.tolist(), strict=True)
     ]
     pages = [{"url": url, "referrer": referrer, **source} for _, url, referrer, source in LANDINGS]
     terms = [{"query": query, "results": results} for _, query, results in SEARCHES]
-    carts = [{"items": [{"sku": ware["sku"], "quantity": 1}], "total": ware["price"]} for ware in goods]
-    pools: list[Sequence[Mapping[str, object]]] = [pages, terms, goods, carts, [{}]]
+    pools: list[Sequence[Mapping[str, object]]] = [pages, terms, goods, goods, [{}], [{}]]
     return [[json.dumps(entry, ensure_ascii=False) for entry in pool] for pool in pools]
 
 

@@ -21,12 +21,6 @@ from regulars.web.settings.audit import words
 from regulars.web.settings.audit.index import Row
 
 FILES = ("CSV", "XLSX")
-BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-SYSTEMS = (
-    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iPadOS"), ("Mac OS X", "macOS"),
-    ("Linux", "Linux"),
-)  # fmt: skip
-"""What stands in the name of a program, the narrower before the wider: Edge calls itself Chrome and Safari as well."""
 
 
 def of(staff: Staff) -> Listing:
@@ -85,11 +79,7 @@ def who(row: Row) -> str:
 
 
 def program(row: Row) -> str:
-    """The browser and its system, as far as they say so; any other program by its name."""
-    said = row.entry.program if row.entry else ""
-    browser = next((name for sign, name in BROWSERS if sign in said), said.partition("/")[0].partition(" ")[0][:40])
-    system = next((name for sign, name in SYSTEMS if sign in said), "")
-    return " · ".join(filter(None, [browser, system]))
+    return show.program(row.entry.program) if row.entry else ""
 
 
 def address(row: Row, staff: Staff) -> str:
