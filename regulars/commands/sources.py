@@ -73,6 +73,7 @@ def add(
         signing = keyring.read(made).get(keyring.SIGNING)
         facts |= {"secret": signing} if signing else {}
         titles = {"address": "address", "write_key": "write key", "secret": "secret", "folder": "folder"}
+        titles |= {"tag": "for the pages of the site"}
         lines = [f"{made.name} ({made.public_id}) sends to {place.name}."]
         lines += [f"{title}: {facts[word]}" for word, title in titles.items() if word in facts]
         console.report(facts, as_json=as_json, lines=lines)

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from regulars.collect.models import InboxMessage, Source
+from regulars.collect.sources import addresses
 from tests.config.edge.conftest import Site, serving
 from tests.make import shops, sources, workspace
 
@@ -45,11 +46,12 @@ def source(transactional_db: None) -> Source:
 
 
 @pytest.fixture
-def line(site: Site, source: Source) -> Callable[..., str]:
-    """The line that a shop puts on its pages."""
+def line(site: Site, source: Source, settings: Any) -> Callable[..., str]:
+    """The line that a shop puts on its pages, as the page of the source gives it."""
+    settings.PUBLIC_URL = f"http://127.0.0.1:{site.port}"
 
     def tag(more: str = "") -> str:
-        return f'<script async src="http://127.0.0.1:{site.port}/tag.js" data-key="{source.write_key}" {more}></script>'
+        return addresses.of(source)["tag"].replace(">", f" {more}>", 1)
 
     return tag
 

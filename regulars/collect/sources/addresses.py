@@ -11,10 +11,11 @@ from regulars.collect.sources.receivers import RECEIVERS
 
 
 def of(source: Source) -> dict[str, str]:
-    """Its address with its write key, or the folder that is watched; neither is a secret."""
+    """Its address with its write key and the line for the pages of a site, or the watched folder; none is a secret."""
     base = settings.PUBLIC_URL.rstrip("/")
     if source.kind == SourceKind.EVENTS:
-        return {"address": f"{base}/v1", "write_key": source.write_key}
+        line = f'<script async src="{base}/tag.js" data-key="{source.write_key}"></script>'
+        return {"address": f"{base}/v1", "write_key": source.write_key, "tag": line}
     if source.kind == SourceKind.FOLDER:
         return {"folder": str(folder(source))}
     return {"address": f"{base}{HEAD}{source.public_id}"} if source.kind in RECEIVERS else {}
