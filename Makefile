@@ -18,11 +18,11 @@ demo: $(VENV)/.ready
 
 ## make test      set up with the test tools and a browser, and run every test
 test: setup-dev browser
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --durations 15
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations 15
 
 ## make quick     the tests without those that take long or need a browser
 quick: setup-dev
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not slow and not browser"
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not slow and not browser"
 
 ## make run       start an installation (PORT=8000)
 run: $(VENV)/.ready
@@ -56,8 +56,8 @@ lock:
 	@sh scripts/lock $(PYTHON_FOUND)
 
 ## make ci        exactly what the pipeline does
-ci: lint
-	@$(MAKE) --no-print-directory test
+ci: setup-dev browser
+	@$(MAKE) --no-print-directory --jobs 2 lint test
 
 setup: $(VENV)/.ready
 
@@ -66,13 +66,13 @@ setup-dev: $(VENV)/.ready-dev
 $(VENV)/.ready: requirements/run.txt pyproject.toml
 	@test -n "$(PYTHON_FOUND)" || { echo "Regulars needs Python 3.12 or newer, and none was found: install it (Debian and Ubuntu: apt install python3.12 python3.12-venv; macOS: brew install python; or uv python install 3.13) and try again."; exit 2; }
 	@test -x $(BIN)/python || "$(PYTHON_FOUND)" -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --editable .
 	@$(BIN)/python scripts/compile_messages.py
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements/dev.txt
 	@touch $@
 
 browser:

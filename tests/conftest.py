@@ -29,6 +29,13 @@ class At(Protocol):
     def __call__(self, moment: str) -> datetime: ...
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first, so that no process is left alone with one while the others are done."""
+    long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser")))}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     """Whatever language an earlier test has left behind, each begins with the one of the settings."""

@@ -1,12 +1,21 @@
-"""A disk so small that a test can fill it; only root can mount one, so the test is left out for others."""
+"""Disks for tests: memory instead of one, and one so small that a test can fill it, which only root can mount."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+MEMORY = Path("/dev/shm")
+ENOUGH = 2 * 1024**3
+
+
+def memory() -> Path | None:
+    """Memory where there is plenty: creating, copying and removing clusters is mostly waiting for the disk."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH else None
 
 
 @contextmanager

@@ -16,13 +16,14 @@ import pytest
 
 from regulars.config.postgres import postmaster
 from regulars.config.postgres.cluster import Cluster
+from tests import disk
 
 READY_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="regulars-test-") as folder:
+    with tempfile.TemporaryDirectory(prefix="regulars-test-", dir=disk.memory()) as folder:
         Path(folder).chmod(0o711)
         yield Path(folder) / "home"
         Cluster(Path(folder) / "home").stop()

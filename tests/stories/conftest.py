@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from regulars.config.postgres.cluster import Cluster
+from tests import disk
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Installation:
 
 @pytest.fixture(scope="module")
 def shop() -> Iterator[Installation]:
-    with tempfile.TemporaryDirectory(prefix="regulars-story-") as folder:
+    with tempfile.TemporaryDirectory(prefix="regulars-story-", dir=disk.memory()) as folder:
         home = Path(folder)
         home.chmod(0o711)
         with Cluster(home).running() as cluster:

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.signals import request_finished, request_started
+from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Staff, Store
 from regulars.insight.models import Run
+from regulars.web.components import sheets
 from tests.make import shop, workspace
 from tests.world import *  # noqa: F403
 
@@ -92,8 +95,32 @@ def at_rest() -> Iterator[None]:
     request_finished.disconnect(answer)
 
 
+@pytest.fixture(scope="session")
+def all_sheets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of static files with the one sheet in it, which otherwise lies on no disk before it is collected."""
+    folder = tmp_path_factory.mktemp("sheets")
+    for path, storage in sheets.SheetFinder().list([]):
+        (folder / Path(path).name).write_bytes(storage.open(path).read())
+    return folder
+
+
 @pytest.fixture
-def page(browser: Browser, at_rest: None) -> Iterator[Page]:
+def as_delivered(settings: Any, monkeypatch: pytest.MonkeyPatch, all_sheets: Path) -> None:
+    """One style sheet for all, and static files that are asked for once: as an installation delivers them."""
+    plain = StaticFilesHandler.serve
+
+    def serve(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = plain(handler, request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+    settings.STYLES_TOGETHER = True
+    settings.STATICFILES_DIRS = [*settings.STATICFILES_DIRS, (str(Path(sheets.TOGETHER).parent), all_sheets)]
+    monkeypatch.setattr(StaticFilesHandler, "serve", serve)
+
+
+@pytest.fixture
+def page(browser: Browser, at_rest: None, as_delivered: None) -> Iterator[Page]:
     """A window of its own, as wide as a small laptop's."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
     yield context.new_page()

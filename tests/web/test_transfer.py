@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page
 
 from regulars.config.postgres.cluster import Cluster
+from tests import disk
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 KIB = 1024
@@ -33,7 +34,7 @@ class Sent:
 @pytest.fixture(scope="module")
 def link() -> Iterator[str]:
     """The link that signs in to a demo shop with its own database and its own edge."""
-    with tempfile.TemporaryDirectory(prefix="regulars-test-") as folder:
+    with tempfile.TemporaryDirectory(prefix="regulars-test-", dir=disk.memory()) as folder:
         Path(folder).chmod(0o711)
         home = Path(folder) / "home"
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}

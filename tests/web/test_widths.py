@@ -1,4 +1,4 @@
-"""Long words on a small phone, and pages that stand still: measured in a real browser on every page."""
+"""Long words on a small phone, and lists that stand still: measured in a real browser."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -113,32 +113,6 @@ def test_nothing_overflows_or_is_cut_off_in_long_words(
         faults[name] = ([f"{width} wide"] if width > WIDTH else []) + page.evaluate(CLIPPED)
 
     assert {name: found for name, found in faults.items() if found} == {}
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_no_page_moves_under_the_reader(
-    page: Page, live_server: Any, addresses: dict[str, str], member: Staff, width: int
-):
-    come_in(page, live_server, member)
-    page.set_viewport_size({"width": width, "height": 800})
-    page.add_init_script(f"({WATCH})()")
-    faults = {}
-    for name, path in addresses.items():
-        page.goto(f"{live_server.url}{path}")
-        page.wait_for_load_state("networkidle")
-        faults[name] = shifts(page)
-
-    assert {name: found for name, found in faults.items() if found} == {}
-
-
-def test_a_page_that_moves_would_be_noticed(page: Page):
-    page.set_content("<p id='late'></p><p>Words that are pushed down when something comes above them.</p>" * 3)
-    page.evaluate(f"({WATCH})()")
-    page.wait_for_timeout(600)
-    page.evaluate("document.getElementById('late').style.height = '200px'")
-
-    page.wait_for_function("window.shifts.length > 0")
-    assert shifts(page)
 
 
 def test_a_list_stands_still_when_its_rows_arrive(

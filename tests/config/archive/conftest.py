@@ -10,16 +10,12 @@ import pytest
 
 from regulars.config.home import Home
 from regulars.config.postgres.cluster import Cluster
-
-MEMORY = Path("/dev/shm")
-ENOUGH = 2 * 1024**3
+from tests import disk
 
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    """In memory where there is plenty, since copying clusters is mostly waiting for the disk."""
-    is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
-    path = Path(tempfile.mkdtemp(prefix="regulars-test-", dir=MEMORY if is_roomy else None))
+    path = Path(tempfile.mkdtemp(prefix="regulars-test-", dir=disk.memory()))
     path.chmod(0o755)
     with Cluster(path / "seed").running():
         pass

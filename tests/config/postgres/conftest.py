@@ -10,21 +10,15 @@ from pathlib import Path
 import pytest
 
 from regulars.config.postgres.cluster import Cluster
+from tests import disk
 
 MakeCluster = Callable[..., Cluster]
-MEMORY = Path("/dev/shm")
-ENOUGH = 2 * 1024**3
-
-
-def parent() -> Path | None:
-    """Memory where there is plenty: creating and removing clusters is mostly waiting for the disk."""
-    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH else None
 
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """A folder that every user may enter; pytest's own are closed."""
-    folder = Path(tempfile.mkdtemp(prefix="regulars-test-", dir=parent()))
+    folder = Path(tempfile.mkdtemp(prefix="regulars-test-", dir=disk.memory()))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
@@ -40,7 +34,7 @@ def clear_away(cluster: Cluster) -> None:
 @pytest.fixture(scope="session")
 def seed() -> Iterator[Path]:
     """A home whose cluster was created once, since that is most of the time of a first start."""
-    folder = Path(tempfile.mkdtemp(prefix="regulars-seed-", dir=parent()))
+    folder = Path(tempfile.mkdtemp(prefix="regulars-seed-", dir=disk.memory()))
     folder.chmod(0o755)
     with Cluster(folder / "home").running():
         pass
