@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from regulars.commands.up import guarded
 from regulars.config.postgres import postmaster
 from regulars.config.postgres.cluster import Cluster
 
@@ -112,6 +114,22 @@ def test_a_database_that_dies_is_started_again(
 
     wait_until(lambda: postmaster.find(Cluster(home).place.data) not in (None, dead), seconds=30)
     wait_until(lambda: is_ready(address), seconds=30)
+
+
+def test_whatever_keeps_a_dead_database_from_starting_it_is_tried_until_it_starts(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    cluster, stopping, told = Cluster(home), threading.Event(), []
+    with cluster.running(), guarded(cluster, stopping):
+        needed, away = cluster.place.data / "postgresql.conf", home / "away.conf"
+        dead = postmaster.find(cluster.place.data)
+        assert dead is not None
+        needed.rename(away)
+        os.kill(dead.pid, signal.SIGKILL)
+        wait_until(lambda: told.append(capfd.readouterr().err) or "tried again" in "".join(told), seconds=15)
+        away.rename(needed)
+
+        wait_until(cluster.is_running, seconds=30)
 
 
 @pytest.mark.slow
