@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from regulars.commands.up import guarded
@@ -20,6 +21,12 @@ from regulars.config.postgres import postmaster
 from regulars.config.postgres.cluster import Cluster
 
 READY_SECONDS = 120
+SOL = """
+from regulars.commands import session
+with session.database():
+    from tests.make import identity, workspace
+    print(identity.person(workspace.store().circle, email="sol@teahouse.example").public_id, end="")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +161,7 @@ def test_after_a_kill_nothing_is_left_but_the_database_which_is_taken_over(
 
 
 @pytest.mark.slow
-def test_a_backup_by_command_is_restored_by_command(environment: dict[str, str], home: Path, tmp_path: Path) -> None:
+def test_a_backup_by_command_is_restored_by_command_but_not_whom_was_erased_since(environment: dict[str, str], home: Path, tmp_path: Path) -> None:
     def run(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "regulars", *words],
@@ -164,15 +171,23 @@ def test_a_backup_by_command_is_restored_by_command(environment: dict[str, str],
             check=False,
         )
 
-    run("import", "list", home=home)  # whichever test comes first, the tables are made
+    sol = subprocess.run([sys.executable, "-c", SOL], env=environment, capture_output=True, text=True, check=True).stdout
     saved = run("backup", str(tmp_path / "all.age"), "--json", home=home)
+    erased = run("person", "erase", sol, "--sure", sol, home=home)
     copy = home.parent / "copy"
     keyless = run("restore", str(tmp_path / "all.age"), home=copy)
-    key = str(home / "secrets" / "backup_key")
-    restored = run("restore", str(tmp_path / "all.age"), "--key", key, "--json", home=copy)
+    key, erasures = str(home / "secrets" / "backup_key"), str(home / "erasures.jsonl")
+    restored = run(
+        "restore", str(tmp_path / "all.age"), "--key", key, "--erasures", erasures, "--json", home=copy
+    )
+    with Cluster(copy).running() as cluster, psycopg.connect(cluster.url) as connection:
+        left = connection.execute("select count(*) from identity_identifier").fetchone()
 
     assert saved.returncode == 0, saved.stderr
+    assert erased.returncode == 0, erased.stderr
     assert keyless.returncode == 2
     assert "--key FILE" in keyless.stderr
     assert restored.returncode == 0, restored.stderr
     assert json.loads(restored.stdout)["rows"] == json.loads(saved.stdout)["rows"] > 0
+    assert json.loads(restored.stdout)["erased_again"] == 1
+    assert left == (0,)
