@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from regulars.collect.reading import rules
 from tests.collect.conftest import ReadAll
 
-HEADINGS = ("Order number", "Email", "Created at", "Order status", "Payment status", "SKU", "Title", "Quantity", "Unit price")
+HEADINGS = (
+    "Order number",
+    "Email",
+    "Created at",
+    "Order status",
+    "Payment status",
+    "SKU",
+    "Title",
+    "Quantity",
+    "Unit price",
+)
 STATES = ("", "paid", "wc-failed", "WC-failed", "Cancelled", "voided", "已取消", "Refund", "unpaid?")
 CODES = ("", "POST", "post", "M", "S", "D", "PADS", "TEST01", "GIFT_2x", "C2", "T-1", "BANK CHARGES", "84029")
 TITLES = (
