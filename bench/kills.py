@@ -31,6 +31,8 @@ PORT = 8912
 LANES, SIZE, PAUSE = 4, 5, 0.02
 PARTS = ("edge", "web", "work", "postgres")
 REST_SECONDS = 300
+LONGEST_STILL = 120
+"""Seconds without any answer after which the installation counts as one that does not come back by itself."""
 DOUBTFUL = """
     select count(*), count(*) filter (where times > 1)
     from (select properties ->> 'n' as n, count(*) as times from events where name = 'product.viewed' group by 1) found
@@ -38,7 +40,7 @@ DOUBTFUL = """
 
 
 class Wrong(SystemExit):
-    """Something that was acknowledged is missing, or is there twice."""
+    """Something that was acknowledged is missing or there twice, or nothing is acknowledged any longer."""
 
 
 def main() -> None:
@@ -70,11 +72,16 @@ def main() -> None:
 def killing(group: int, cluster: Cluster, key: str, times: int, chance: random.Random) -> sending.Sent:
     """Kill parts of a running group while a client sends, and give what the client was told."""
     sent, stopping = sending.Sent(), threading.Event()
-    client = threading.Thread(target=lambda: asyncio.run(_send(key, sent, stopping)))
+    client = threading.Thread(target=lambda: asyncio.run(_send(key, sent, stopping)), daemon=True)
     client.start()
     done: dict[str, int] = dict.fromkeys(PARTS, 0)
+    answered, since = 0, time.monotonic()
     while sum(done.values()) < times:
         time.sleep(chance.uniform(0.2, 3))
+        if len(sent.messages) > answered:
+            answered, since = len(sent.messages), time.monotonic()
+        elif time.monotonic() - since > LONGEST_STILL:
+            raise Wrong(f"Nothing was answered for {LONGEST_STILL} s, after {done}.")
         part = chance.choice(PARTS)
         for pid in pids(group, cluster, part):
             os.kill(pid, signal.SIGKILL)
@@ -84,11 +91,12 @@ def killing(group: int, cluster: Cluster, key: str, times: int, chance: random.R
     stopping.set()
     client.join()
     say(f"{sum(done.values())} kills {done}; {sent.failures:,} requests had to be sent again")
+    say(f"the longest wait for an answer, sent again and again: {max(sent.seconds):.1f} s")
     return sent
 
 
 def pids(group: int, cluster: Cluster, part: str) -> list[int]:
-    """The process of a part that is alive now; for edge and pages sometimes a worker of theirs."""
+    """The process of a part that is alive now."""
     if part == "postgres":
         server = postmaster.find(cluster.place.data)
         return [server.pid] if server is not None and server.is_ready else []

@@ -46,8 +46,8 @@ HOLDINGS = (
     nobodys(
         "collect_import",
         "id public_id kind file_name path sha256 size timezone currency preset columns answers source state rows_done"
-        " rows_total steps_done steps_total totals understood problem problem_code registered_at staging_at staged_at"
-        " finished_at by_id operation_id store_id",
+        " rows_total steps_done steps_total totals understood problem problem_code tries registered_at staging_at"
+        " staged_at finished_at by_id operation_id store_id",
         "Counts and sums of a file. The file itself is removed with the erasure, once the import is done.",
     ),
     nobodys("collect_sourceanswer", "id source dates decimal answered_at store_id", SETUP),

@@ -96,7 +96,8 @@ def register(
     if (begun := known.first()) is not None:
         if begun.state in {State.REGISTERED, State.STAGING}:
             known.filter(id=begun.id).update(**values)
-            begun.refresh_from_db()
+        known.filter(id=begun.id).update(tries=0)
+        begun.refresh_from_db()
         return begun
     try:
         with transaction.atomic():
@@ -113,7 +114,7 @@ def stage(import_: Import, *, at: datetime, progress: Progress | None = None, wo
     :raises Cancelled: if somebody cancels it meanwhile.
     :raises Unreadable: if the file cannot be read, or something must be asked first.
     """
-    with _alone(import_):
+    with alone(import_):
         import_.refresh_from_db()
         if import_.state not in {State.REGISTERED, State.STAGING, State.REFUSED}:
             raise NotWaiting(file=import_.file_name, state=import_.get_state_display())
@@ -133,7 +134,7 @@ def stage(import_: Import, *, at: datetime, progress: Progress | None = None, wo
             raise
         if import_.kind == Kind.ORDERS:
             import_.totals |= staging.purchases(import_)
-        _note(import_, staged_at=at, finished_at=None, totals=import_.totals)
+        _note(import_, staged_at=at, finished_at=None, totals=import_.totals, tries=0)
         _move(import_, {State.STAGING}, State.STAGED)
     return import_
 
@@ -150,7 +151,7 @@ def read_again(import_: Import, *, at: datetime, progress: Progress | None = Non
     :raises NoSuchFile: if the file is gone; what was merged of it can still be taken back.
     """
     with (
-        _alone(import_),
+        alone(import_),
         _disk_watched(import_),
         reading(Path(import_.path), terms(import_, at=at), recall=_recall(import_), work=work) as found,
     ):
@@ -200,7 +201,7 @@ def _swept(import_id: int) -> bool:
     if import_ is None:
         return staging.drop(import_id)
     try:
-        with _alone(import_):
+        with alone(import_):
             import_.refresh_from_db()
             return not import_.is_unfinished and staging.drop(import_id)
     except AlreadyRunning:
@@ -223,11 +224,12 @@ def note_undoing(import_: Import) -> None:
     :raises NotWaiting: if nothing of it was merged, or it is undone.
     """
     _move(import_, {State.MERGING, State.DONE, State.UNDOING}, State.UNDOING)
+    _note(import_, tries=0, problem="", problem_code="")
 
 
 def note_merged(import_: Import, done: int, of: int) -> None:
     """How far the merging has come, for whoever watches."""
-    _note(import_, steps_done=done, steps_total=of)
+    _note(import_, steps_done=done, steps_total=of, tries=0)
 
 
 def note_problem(import_: Import, problem: Refusal) -> None:
@@ -267,11 +269,13 @@ def interrupted(*, at: datetime) -> list[int]:
     """
     The imports that were begun, or begun to be undone, and those that nobody has begun for a while.
 
-    One that is at work keeps others out by its lock; one whose file is gone is refused and says so.
+    One that is at work keeps others out by its lock; one whose file is gone is refused and says so; one that was given
+    up waits until somebody wants it tried again.
     """
     begun = Q(state__in=[State.STAGING, State.STAGED, State.MERGING, State.UNDOING])
     forgotten = Q(state=State.REGISTERED, registered_at__lt=at - FORGOTTEN_AFTER)
-    return list(Import.objects.filter(begun | forgotten).order_by("id").values_list("id", flat=True))
+    left = Import.objects.filter(begun | forgotten).exclude(problem_code=Import.GAVE_UP)
+    return list(left.order_by("id").values_list("id", flat=True))
 
 
 def terms(import_: Import, *, at: datetime) -> Terms:
@@ -353,7 +357,7 @@ def _note(import_: Import, **values: Any) -> None:
 
 
 @contextmanager
-def _alone(import_: Import) -> Iterator[None]:
+def alone(import_: Import) -> Iterator[None]:
     """Only one process reads one file into one store at a time; the lock falls with the connection."""
     key = f"import {import_.store_id} {import_.kind} {import_.sha256}"
     with connection.cursor() as cursor:

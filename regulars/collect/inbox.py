@@ -5,6 +5,7 @@ twice. Each source is taken by itself, a batch at a time, so that one that sends
 """
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ WAITING = """
     where exists (select from collect_inboxmessage m where m.source_id = s.id) order by s.id
 """
 MOST_BYTES = 32 * 1024**2
+ZERO = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+"""The zero character as JSON writes it, for which PostgreSQL has no place."""
 TAKE = """
     delete from collect_inboxmessage where id = any(array(
         select id from (
@@ -118,7 +121,7 @@ def sort(letters: Iterable[Letter], understood: Callable[[str, str, Sender, date
         try:
             if letter.kind == REFUSED:
                 raise Unfit(Fault.NOT_TAKEN, told.refused)
-            arrivals = understood(letter.kind, letter.body, told, letter.received_at)
+            arrivals = understood(letter.kind, ZERO.sub(r"\1", letter.body), told, letter.received_at)
             found.arrivals.extend((letter, arrival) for arrival in arrivals)
         except Unfit as unfit:
             found.unfit.append((letter, unfit))

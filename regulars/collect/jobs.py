@@ -3,7 +3,8 @@
 import logging
 
 from regulars.base.kit import child, clock
-from regulars.collect import drafts, drops, imports, inbox, pulls
+from regulars.base.kit.refusal import Refusal
+from regulars.collect import drafts, drops, imports, inbox, pulls, tries
 from regulars.collect.sources import keyring
 
 logger = logging.getLogger(__name__)
@@ -11,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 def run_import(import_id: int) -> None:
     """Read and merge one registered file, or take one back."""
-    child.run("import", "run", str(import_id))
+    tries.run(import_id)
 
 
 def check_draft(draft_id: int, attempt: int) -> None:
@@ -50,7 +51,7 @@ def resume_imports() -> None:
     for import_id in imports.interrupted(at=clock.now()):
         try:
             run_import(import_id)
-        except child.ChildFailed as refusal:
+        except Refusal as refusal:
             # One that is at work, or cannot go on, must not keep the others waiting.
             logger.warning("Import %s does not go on: %s", import_id, refusal)
 

@@ -51,9 +51,11 @@ class Import(models.Model):
     """
     One file on its way into a store; `state` tells how far it has come, the times when it got there.
 
-    `rows_done` of `rows_total` are read, then `steps_done` of `steps_total` batches are merged.
+    `rows_done` of `rows_total` are read, then `steps_done` of `steps_total` batches are merged. `tries` counts how
+    often it was begun since it got on last.
     """
 
+    GAVE_UP: ClassVar = "gave_up"
     UNFINISHED: ClassVar = (State.REGISTERED, State.STAGING, State.STAGED, State.MERGING)
 
     public_id = models.CharField(max_length=40, unique=True, default=import_id)
@@ -80,6 +82,7 @@ class Import(models.Model):
     understood = models.JSONField(default=dict)
     problem = models.TextField(blank=True)
     problem_code = models.CharField(max_length=60, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     registered_at = models.DateTimeField()
     staging_at = models.DateTimeField(null=True)
     staged_at = models.DateTimeField(null=True)
@@ -113,7 +116,12 @@ class Import(models.Model):
     @property
     def is_at_work(self) -> bool:
         """Whether the worker has still something to do for it."""
-        return self.is_unfinished or self.state == State.UNDOING
+        return (self.is_unfinished or self.state == State.UNDOING) and not self.is_given_up
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether whatever was at it was killed so often that it is not begun again by itself."""
+        return self.problem_code == self.GAVE_UP
 
 
 class RejectedRow(models.Model):

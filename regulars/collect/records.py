@@ -103,7 +103,7 @@ def order(said: Order, *, message: str) -> Arrival:
     if said.placed_at < EARLIEST:
         raise Unfit(Fault.BAD_FIELD, f"placed_at: {said.placed_at}")
     is_void = said.cancelled_at is not None or rules.is_cancelled(said.state, said.payment_state)
-    moved = [(line.quantity, line.unit_price) for line in said.lines]
+    moved = [(line.quantity, line.unit_price, line.title) for line in said.lines]
     properties = {
         "id": said.platform_id, "number": said.number, "updated_at": said.updated_at,
         "kind": rules.order_kind(moved, is_void=is_void, has_buyer=said.buyer.is_somebody),

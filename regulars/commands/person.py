@@ -60,6 +60,16 @@ def go_on(public_id: str) -> None:
         carried_out(Erasure.objects.select_related("circle", "by").get(public_id=public_id))
 
 
+@app.command("erasures", hidden=True)
+def erase_again() -> None:
+    """Erase whom a restore has brought back and had no time to erase again; the worker calls this."""
+    with console.refusals(), session.database() as home:
+        from regulars import flow
+        from regulars.profile import erasure
+
+        erasure.replay(home.path / erasure.LIST, flow.HOLDINGS, flow.LAKE, at=clock.now())
+
+
 @app.command("disclosure", hidden=True)
 def disclose(public_id: str) -> None:
     """Make a file with everything about somebody; the worker calls this."""

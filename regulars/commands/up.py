@@ -106,6 +106,8 @@ def guarded(cluster: Cluster | None, stopping: threading.Event) -> Iterator[None
             except Refusal as refusal:
                 console.complain(str(refusal))
                 pause = AFTER_REFUSAL_SECONDS
+            except Exception as error:  # a guard that ends would leave the installation without its database for good
+                console.complain(f"PostgreSQL could not be started again, which will be tried again: {error!r}.")
 
     is_over = threading.Event()
     watcher = threading.Thread(target=guard, args=(cluster,), daemon=True) if cluster else None

@@ -269,13 +269,14 @@ class Payment(models.Model):
     What a payment provider tells of money: paid, given back, or in dispute; attached to its order once that is found.
 
     `key` is the provider's id, `parent` that of the payment which a refund or a dispute is about, `reference` the
-    number of the order that the shop has written to it.
+    number of the order that the shop has written to it. The database itself sets order and person to null when
+    they go, which is more than Django is told.
     """
 
     source = models.ForeignKey("collect.Source", models.CASCADE, related_name="+")
     store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+")
-    order = models.ForeignKey(Order, models.DB_SET_NULL, null=True, related_name="payments")
-    person = models.ForeignKey("identity.Person", models.DB_SET_NULL, null=True, related_name="+")
+    order = models.ForeignKey(Order, models.SET_NULL, null=True, related_name="payments")
+    person = models.ForeignKey("identity.Person", models.SET_NULL, null=True, related_name="+")
     key = models.CharField(max_length=120)
     parent = models.CharField(max_length=120, blank=True)
     reference = models.CharField(max_length=120, blank=True)

@@ -26,7 +26,7 @@ def as_order(event: Logged, currency: str, currencies: frozenset[str]) -> Logged
         return None
     if said.get("traffic"):
         return None  # a program or a test
-    moved = [(line["quantity"], line["unit_price"]) for line in lines]
+    moved = [(line["quantity"], line["unit_price"], line["title"]) for line in lines]
     stated = {name: amount for name in ("discount", "tax", "shipping", "total") if (amount := _amount(said.get(name)))}
     order = {
         "id": str(number)[:120], "number": str(number).strip()[:120], "updated_at": event.happened_at.isoformat(),

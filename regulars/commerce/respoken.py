@@ -38,8 +38,9 @@ GONE_LINES = """
 """
 STILL_NAMED = """
     delete from gone_line g
-    where exists (select from commerce_support s
-                  where s.import_id = any(%(imports)s) and s.kind = {line} and s.row_id = g.id)
+    where g.id in (select s.row_id from commerce_support s
+                   where s.import_id = any(%(imports)s) and s.kind = {line}
+                     and s.row_id = any(array(select id from gone_line)))
        or {edited}
 """
 RENEW = """

@@ -16,9 +16,9 @@ from pathlib import Path
 from regulars.config import lifeline
 
 FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 30
+LONGEST_PAUSE_SECONDS = 10
 # Who lived this long before it died was well, and is started again at once.
-HEALTHY_SECONDS = 60
+HEALTHY_SECONDS = 20
 STOP_SECONDS = 10
 LOG_BYTES = 10 * 1024**2
 LOG_FILES = 5
@@ -82,12 +82,15 @@ class Group:
         pause = FIRST_PAUSE_SECONDS
         while not self._stopping.is_set():
             started = time.monotonic()
-            code = self._run_once(part)
+            try:
+                end = f"ended ({_reason(self._run_once(part))})"
+            except OSError as error:  # no memory or no number for another process, for the moment
+                end = f"could not be started ({error.strerror})"
             if self._stopping.is_set():
                 return
             if time.monotonic() - started > HEALTHY_SECONDS:
                 pause = FIRST_PAUSE_SECONDS
-            self._voice.say(part.name, f"ended ({_reason(code)}); starts again in {pause:g} s")
+            self._voice.say(part.name, f"{end}; starts again in {pause:g} s")
             self._stopping.wait(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 

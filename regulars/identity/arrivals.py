@@ -5,13 +5,15 @@ first signs in on it: somebody of whom we knew only browsers becomes one with th
 back; a browser that belongs to another user already stays theirs, since families and shops share machines.
 """
 
+import logging
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+import psycopg
+from django.db import InterfaceError, OperationalError, connection, transaction
 from psycopg import sql
 
 from regulars.base.events import log, operations
@@ -25,6 +27,8 @@ from regulars.collect.messages import Arrival, Unfit
 from regulars.collect.models import Source
 from regulars.collect.sources import platforms
 from regulars.identity import acts, browsers, forgotten, resolve
+
+logger = logging.getLogger(__name__)
 
 STALE = timedelta(hours=48)
 """What happened longer before it came is history: it moves figures, but sets nothing off."""
@@ -90,9 +94,14 @@ WORK_TABLES = "drop table if exists arrival, arrival_trace, found, owner"
 
 def take_in(*, at: datetime) -> bool:
     """Bring one batch of each source that has sent something into the log; whether there was any."""
-    has_moved = False
+    has_moved, faults = False, []
     for source in Source.objects.select_related("store__circle").filter(id__in=inbox.waiting()):
-        has_moved = take_in_of(source, at=at) or has_moved
+        try:
+            has_moved = take_in_of(source, at=at) or has_moved
+        except Exception as fault:  # whatever holds one source up must not hold up the others
+            faults.append(fault)
+    if faults:
+        raise faults[0]
     return has_moved
 
 
@@ -141,9 +150,10 @@ def settle(
     try:
         with transaction.atomic():
             repeated |= append(source, arrivals, at=at)
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError, psycopg.OperationalError):
         raise  # the database is at fault, not a message: all come again
-    except DatabaseError as error:
+    except Exception as error:  # a fault of ours that one message brings out must not hold up the others
+        logger.warning("Messages of %s could not be taken in: %r", named(source), error)
         if len(arrivals) == 1:
             return [(arrivals[0][0], Unfit(Fault.NOT_TAKEN, str(error)))]
         halves = (arrivals[: len(arrivals) // 2], arrivals[len(arrivals) // 2 :])

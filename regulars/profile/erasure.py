@@ -228,6 +228,14 @@ def replay(path: Path, holdings: Sequence[Holding], lake: Sequence[Given], *, at
     return done
 
 
+def is_brought_back() -> bool:
+    """Whether the database holds people again whom the list beside it names, as after a restore that was cut off."""
+    lines = read(Path(settings.HOME) / LIST)
+    known = set(Erasure.objects.values_list("public_id", flat=True)) if lines else set()
+    missing = {line["circle"] for line in lines if line["erasure"] not in known}
+    return bool(missing) and Circle.objects.filter(public_id__in=missing).exists()
+
+
 def read(path: Path) -> list[dict[str, Any]]:
     if not path.exists():
         return []

@@ -39,7 +39,9 @@ def disclose(disclosure_id: str) -> None:
 
 
 def go_on() -> None:
-    """Go on with what a kill has interrupted."""
+    """Go on with what a kill has interrupted, a restore included."""
+    if erasure.is_brought_back():
+        child.run("person", "erasures")
     for job, names in ((erase, erasure.interrupted()), (disclose, disclosure.waiting())):
         for name in names:
             try:

@@ -171,6 +171,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<public_id:id>/", imports.import_page, name="import"),
     path("imports/<public_id:id>/progress/", imports.import_progress, name="import_progress"),
     path("imports/<public_id:id>/rejected/", imports.rejected_rows, name="import_rejected"),
+    path("imports/<public_id:id>/again/", imports.import_again, name="import_again"),
     path("imports/<public_id:id>/cancellation/", imports.cancellation, name="import_cancellation"),
     path("imports/<public_id:id>/undoing/", imports.import_undoing, name="import_undoing"),
     path("sources/", include(SOURCES)),

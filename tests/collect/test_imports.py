@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections
 
+from regulars.base.kit.child import ChildFailed
 from regulars.base.workspace.models import Store
-from regulars.collect import imports, rejects
+from regulars.collect import imports, rejects, tries
 from regulars.collect.kinds import DateOrder, Kind, State
 from regulars.collect.models import Import, SourceAnswer
 from regulars.collect.reading.plan import Answers, Terms
@@ -185,3 +186,24 @@ def test_an_import_that_nobody_has_begun_and_whose_file_is_gone_is_refused(
 
     assert (import_.state, import_.problem_code) == (State.REFUSED, "no_such_file")
     assert imports.interrupted(at=at("2026-03-02")) == []
+
+
+def test_an_import_that_kills_whoever_is_at_it_is_given_up_in_words_until_it_is_wanted_again(
+    orders: Path, teahouse: Store, at: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deadly = tmp_path / "python"
+    deadly.write_text("#!/bin/sh\nkill -9 $$")
+    deadly.chmod(0o700)
+    monkeypatch.setattr("sys.executable", str(deadly))
+    import_ = imports.register(orders, teahouse, Kind.ORDERS, at=at("2026-03-01 09:00"))
+
+    for fault in (ChildFailed, ChildFailed, tries.GaveUp, tries.GaveUp):
+        with pytest.raises(fault):
+            tries.run(import_.id)
+
+    import_.refresh_from_db()
+    assert import_.problem.startswith("The system has ended the work on orders.csv 3 times")
+    assert (import_.is_at_work, import_.is_given_up) == (False, True)
+    assert imports.interrupted(at=at("2026-03-02")) == []
+    tries.again(import_)
+    assert imports.interrupted(at=at("2026-03-02")) == [import_.id]

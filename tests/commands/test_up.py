@@ -7,18 +7,27 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from regulars.commands.up import guarded
 from regulars.config.postgres import postmaster
 from regulars.config.postgres.cluster import Cluster
 from tests import disk
 
 READY_SECONDS = 120
+SOL = """
+from regulars.commands import session
+with session.database():
+    from tests.make import identity, workspace
+    print(identity.person(workspace.store().circle, email="sol@teahouse.example").public_id, end="")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +124,22 @@ def test_a_database_that_dies_is_started_again(
     wait_until(lambda: is_ready(address), seconds=30)
 
 
+def test_whatever_keeps_a_dead_database_from_starting_it_is_tried_until_it_starts(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    cluster, stopping, told = Cluster(home), threading.Event(), []
+    with cluster.running(), guarded(cluster, stopping):
+        needed, away = cluster.place.data / "postgresql.conf", home / "away.conf"
+        dead = postmaster.find(cluster.place.data)
+        assert dead is not None
+        needed.rename(away)
+        os.kill(dead.pid, signal.SIGKILL)
+        wait_until(lambda: told.append(capfd.readouterr().err) or "tried again" in "".join(told), seconds=15)
+        away.rename(needed)
+
+        wait_until(cluster.is_running, seconds=30)
+
+
 @pytest.mark.slow
 def test_after_a_kill_nothing_is_left_but_the_database_which_is_taken_over(
     home: Path, up: Callable[[int], tuple[subprocess.Popen[str], str]]
@@ -137,7 +162,9 @@ def test_after_a_kill_nothing_is_left_but_the_database_which_is_taken_over(
 
 
 @pytest.mark.slow
-def test_a_backup_by_command_is_restored_by_command(environment: dict[str, str], home: Path, tmp_path: Path) -> None:
+def test_a_backup_by_command_is_restored_by_command_without_those_erased_since(
+    environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
     def run(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "regulars", *words],
@@ -147,15 +174,21 @@ def test_a_backup_by_command_is_restored_by_command(environment: dict[str, str],
             check=False,
         )
 
-    run("import", "list", home=home)  # whichever test comes first, the tables are made
+    sol = subprocess.check_output([sys.executable, "-c", SOL], env=environment, text=True)
     saved = run("backup", str(tmp_path / "all.age"), "--json", home=home)
+    erased = run("person", "erase", sol, "--sure", sol, home=home)
     copy = home.parent / "copy"
     keyless = run("restore", str(tmp_path / "all.age"), home=copy)
-    key = str(home / "secrets" / "backup_key")
-    restored = run("restore", str(tmp_path / "all.age"), "--key", key, "--json", home=copy)
+    key, erasures = str(home / "secrets" / "backup_key"), str(home / "erasures.jsonl")
+    restored = run("restore", str(tmp_path / "all.age"), "--key", key, "--erasures", erasures, "--json", home=copy)
+    with Cluster(copy).running() as cluster, psycopg.connect(cluster.url) as connection:
+        left = connection.execute("select count(*) from identity_identifier").fetchone()
 
     assert saved.returncode == 0, saved.stderr
+    assert erased.returncode == 0, erased.stderr
     assert keyless.returncode == 2
     assert "--key FILE" in keyless.stderr
     assert restored.returncode == 0, restored.stderr
     assert json.loads(restored.stdout)["rows"] == json.loads(saved.stdout)["rows"] > 0
+    assert json.loads(restored.stdout)["erased_again"] == 1
+    assert left == (0,)

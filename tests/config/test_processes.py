@@ -66,6 +66,16 @@ def test_who_dies_is_started_again_after_a_pause(tmp_path: Path) -> None:
     assert "ended (exit code 3); starts again in 0.5 s" in (tmp_path / "log").read_text()
 
 
+def test_who_cannot_be_started_is_tried_again_and_again(tmp_path: Path) -> None:
+    program = tmp_path / "program"
+
+    with Group([Part("work", [str(program)])], environment=os.environ, log=tmp_path / "log").running():
+        wait_until(lambda: "could not be started" in (tmp_path / "log").read_text())
+        program.write_text("#!/bin/sh\necho here I am; sleep 100")
+        program.chmod(0o700)
+        wait_until(lambda: "work | here I am" in (tmp_path / "log").read_text())
+
+
 def test_who_does_not_obey_is_killed_with_all_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("regulars.config.processes.STOP_SECONDS", 1)
     program = (

@@ -218,6 +218,20 @@ def test_names_without_end_are_held_within_bounds(site: Source):
     assert [event["name"] for event in told(site)].count("custom.other") == 100
 
 
+def test_the_zero_character_is_nowhere_an_obstacle(site: Source):
+    zero = "a\0b"
+    letter(site, {"type": "track", "event": zero, "userId": zero, "messageId": zero, "properties": {zero: zero}})
+    letter(site, {"type": "identify", "userId": "U1", "traits": {"email": "li\0@tea.example", "name": zero}})
+    letter(site, {"type": "track", "event": "Product Viewed", "userId": "U1", "properties": {"sku": "\\u0000"}})
+
+    take_in()
+
+    first, _, last = told(site)
+    assert (first["name"].endswith("ab"), first["properties"]["ab"]) == (True, "ab")
+    assert last["properties"]["sku"] == "\\u0000"
+    assert Identifier.objects.filter(value__in=["ab", "li@tea.example"]).count() == 2
+
+
 def test_a_source_that_sends_nonsense_holds_up_no_other(teahouse: Store, site: Source):
     other = sources.source(teahouse, name="App")
     for _ in range(30):

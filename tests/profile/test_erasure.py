@@ -335,8 +335,11 @@ def test_a_restored_backup_is_cleared_again(teahouse, circle, mei, sol, li, eras
             first_seen_at=at("2026-01-01"),
         )
 
+    was_brought_back = erasure.is_brought_back()
     count = erasure.replay(tmp_path / erasure.LIST, flow.HOLDINGS, flow.LAKE, at=at("2026-03-05"))
 
+    assert was_brought_back
+    assert not erasure.is_brought_back()
     assert count == 1
     assert list(Person.objects.all()) == [li]
     assert erasure.replay(tmp_path / erasure.LIST, flow.HOLDINGS, flow.LAKE, at=at("2026-03-06")) == 0

@@ -116,6 +116,7 @@ TRADE = {
     "import": see(Thing.IMPORTS, "imp_x"),
     "import_progress": see(Thing.IMPORTS, "imp_x"),
     "import_rejected": Page((Act.EXPORT, Thing.IMPORTS), ("imp_x",), is_missing=True),
+    "import_again": post(Thing.IMPORTS, "imp_x"),
     "import_cancellation": post(Thing.IMPORTS, "imp_x"),
     "import_undoing": post(Thing.IMPORTS, "imp_x", act=Act.UNDO),
     "import_new": edit(Thing.IMPORTS),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from regulars.base.workspace import access
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Staff, Store
-from regulars.collect import drafts, rejects
+from regulars.collect import drafts, imports, rejects, tries
 from regulars.collect.kinds import DraftState, State
 from regulars.collect.models import Draft, Import
 from regulars.commerce.models import Order
@@ -136,6 +136,21 @@ def test_a_checked_file_is_imported_shown_and_taken_back(teahouse: Store, at_wor
     work(row, at)
     row.refresh_from_db()
     assert (row.state, Order.objects.count()) == (State.UNDONE, 0)
+
+
+def test_an_import_that_was_given_up_says_so_and_is_tried_again(teahouse: Store, at_work: Client, at: At):
+    sent(at_work)
+    at_work.post(reverse("import_draft_start", args=[checked(at).public_id]))
+    row = Import.objects.get()
+    imports.note_problem(row, tries.GaveUp(file=row.file_name, times=tries.MOST))
+
+    page = at_work.get(reverse("import", args=[row.public_id])).content.decode()
+    at_work.post(reverse("import_again", args=[row.public_id]))
+
+    row.refresh_from_db()
+    assert "most likely for want of memory" in page
+    assert "Try again" in page
+    assert (row.is_given_up, row.is_at_work) == (False, True)
 
 
 def test_what_was_not_checked_is_not_imported(teahouse: Store, at_work: Client):

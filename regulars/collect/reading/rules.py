@@ -10,11 +10,12 @@ from regulars.collect.reading.judge import CANCELLED, VOIDED
 
 IS_CANCELLED = re.compile(CANCELLED)
 IS_VOIDED = re.compile(VOIDED)
+TELLS_BAD_DEBT = re.compile(linekinds.BAD_DEBT)
 
 
 def is_cancelled(state: str, payment_state: str) -> bool:
     """Whether the states of an order, or of its payment, say that nothing came of it."""
-    bare = state.lower().removeprefix("wc-")
+    bare = state.removeprefix("wc-").lower()
     return bool(IS_CANCELLED.fullmatch(bare) or IS_VOIDED.fullmatch(payment_state.lower()))
 
 
@@ -38,13 +39,15 @@ def line_kind(sku: str, title: str, *, quantity: Decimal, unit_price: Decimal, h
     return "sample" if has_buyer and quantity > 0 else "correction"
 
 
-def order_kind(lines: Sequence[tuple[Decimal, Decimal]], *, is_void: bool, has_buyer: bool) -> str:
-    """The kind of an order, from the quantities and unit prices of its lines."""
+def order_kind(lines: Sequence[tuple[Decimal, Decimal, str]], *, is_void: bool, has_buyer: bool) -> str:
+    """The kind of an order, from the quantities, unit prices and titles of its lines."""
     if is_void:
         return "cancelled"
-    worth = [quantity * price for quantity, price in lines] or [Decimal(0)]
+    if any(TELLS_BAD_DEBT.fullmatch(title) for _, _, title in lines):
+        return "adjustment"
+    worth = [quantity * price for quantity, price, _ in lines] or [Decimal(0)]
     if min(worth) < 0 and max(worth) <= 0:
-        return "return" if all(quantity < 0 for quantity, _ in lines) else "adjustment"
+        return "return" if all(quantity < 0 for quantity, _, _ in lines) else "adjustment"
     return "adjustment" if max(worth) == 0 and not has_buyer and lines else "sale"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from regulars.config.edge import answers
 from regulars.config.edge.answers import Receive, Scope
+from regulars.config.edge.room import Place, Room
 from regulars.config.edge.spool import Spool
 
 LARGEST = 2 * 1024**3
@@ -60,21 +61,31 @@ async def collect(scope: Scope, receive: Receive, spool: Spool, folder: Path) ->
     return length
 
 
-async def whole(receive: Receive, *, limit: int) -> bytes:
+async def whole(receive: Receive, *, limit: int, room: Room) -> bytes:
     """
-    A small body, in memory.
+    A small body, in memory, of which there is `room`.
 
     :raises VisitorGone: if the visitor gave up.
-    :raises Answer: if the body is larger than the limit, or comes too slowly.
+    :raises Answer: if the body is larger than the limit, comes too slowly, or had to give way to others.
     """
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS) as patience:
+            with room.place(patience) as place:
+                return await _gather(receive, limit, place)
+    except TimeoutError as error:
+        raise (answers.unavailable() if place.has_given_way else answers.too_slow()) from error
+
+
+async def _gather(receive: Receive, limit: int, place: Place) -> bytes:
     blocks: list[bytes] = []
-    length, is_whole = 0, False
-    start = asyncio.get_running_loop().time()
+    is_whole = False
     while not is_whole:
-        message = await _next(receive, start + PATIENCE_SECONDS)
+        message = await receive()
+        if message["type"] != "http.request":
+            raise VisitorGone
         block = message.get("body", b"")
-        length += len(block)
-        if length > limit:
+        place.take(len(block))
+        if place.bytes > limit:
             raise answers.too_large(limit)
         blocks.append(block)
         is_whole = not message.get("more_body", False)

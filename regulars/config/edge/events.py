@@ -7,6 +7,7 @@ from regulars.collect.receive.endpoint import Reply
 from regulars.config.edge import answers, body, headers
 from regulars.config.edge.answers import Answer, Receive, Scope, Send
 from regulars.config.edge.headers import Proxies
+from regulars.config.edge.room import Room
 
 
 class WayIn(Protocol):
@@ -28,6 +29,7 @@ class Events:
     def __init__(self, endpoint: WayIn, proxies: Proxies) -> None:
         self._endpoint = endpoint
         self._proxies = proxies
+        self._room = Room()
 
     def takes(self, path: str) -> bool:
         return self._endpoint.takes(path)
@@ -40,7 +42,7 @@ class Events:
         """
         named = dict(scope["headers"])
         try:
-            content = await body.whole(receive, limit=self._endpoint.largest)
+            content = await body.whole(receive, limit=self._endpoint.largest, room=self._room)
         except Answer as answer:
             if answer.status != answers.TOO_LARGE:
                 raise

@@ -4,11 +4,15 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from regulars.config.home import Home
-from regulars.config.postgres.faults import DiskFull, ForeignData, NotCreated, OtherVersion
+from regulars.config.postgres.faults import DiskFull, ForeignData, NotCreated, NotReached, OtherVersion
 from regulars.config.postgres.place import Place
+
+if TYPE_CHECKING:
+    import psycopg
 
 NAME = "regulars"
 ADMIN = "postgres"
@@ -51,20 +55,29 @@ def address(home: Home, socket: Path, *, user: str = NAME, database: str = NAME)
 
 
 def ensure_database(home: Home, socket: Path) -> None:
-    """Create the role and the database where a first start did not come so far."""
+    """
+    Create the role and the database where a first start did not come so far.
+
+    :raises NotReached: if the server dies again meanwhile.
+    """
     import psycopg
+
+    try:
+        with psycopg.connect(address(home, socket, user=ADMIN, database="postgres"), autocommit=True) as connection:
+            _create_missing(connection, password=home.secret("postgres"))
+    except psycopg.OperationalError as error:
+        raise NotReached(reason=str(error).strip().rpartition("FATAL:  ")[2]) from error
+
+
+def _create_missing(connection: "psycopg.Connection", *, password: str) -> None:
     from psycopg import sql
 
-    with psycopg.connect(address(home, socket, user=ADMIN, database="postgres"), autocommit=True) as connection:
-        if not connection.execute("select 1 from pg_roles where rolname = %s", [NAME]).fetchone():
-            connection.execute(
-                sql.SQL("create role {} login createdb password {}").format(
-                    sql.Identifier(NAME), sql.Literal(home.secret("postgres"))
-                )
-            )
-            connection.execute(sql.SQL("grant pg_monitor to {}").format(sql.Identifier(NAME)))
-        if not connection.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone():
-            connection.execute(sql.SQL("create database {0} owner {0} template template0").format(sql.Identifier(NAME)))
+    if not connection.execute("select 1 from pg_roles where rolname = %s", [NAME]).fetchone():
+        name = sql.Identifier(NAME)
+        connection.execute(sql.SQL("create role {} login createdb password {}").format(name, sql.Literal(password)))
+        connection.execute(sql.SQL("grant pg_monitor to {}").format(name))
+    if not connection.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone():
+        connection.execute(sql.SQL("create database {0} owner {0} template template0").format(sql.Identifier(NAME)))
 
 
 def _create(home: Home, place: Place, draft: Path) -> None:

@@ -51,5 +51,9 @@ class NotStarted(PostgresFault):
     message = "PostgreSQL did not start: %(reason)s. Its log is in %(log)s."
 
 
+class NotReached(PostgresFault):
+    message = "PostgreSQL started, but then did not answer: %(reason)s."
+
+
 class NotStopped(PostgresFault):
     message = "PostgreSQL (process %(pid)s) did not stop within %(seconds)s seconds."

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from regulars.base.workspace.kinds import Act, Thing
-from regulars.collect import imports, rejects
+from regulars.collect import imports, rejects, tries
 from regulars.collect.kinds import State
 from regulars.collect.models import Draft, Import
 from regulars.commerce.models import Merge
@@ -55,6 +55,7 @@ def import_page(request: StaffRequest, id: str) -> HttpResponse:
         "operation": merge.under if merge else None,
         "may_export": request.staff.may(Act.EXPORT, Thing.IMPORTS),
         "may_cancel": row.is_unfinished and merge is None and request.staff.may(Act.EDIT, Thing.IMPORTS),
+        "may_try_again": row.is_given_up and request.staff.may(Act.EDIT, Thing.IMPORTS),
         "may_undo": is_standing(row) and request.staff.may(Act.UNDO, Thing.IMPORTS),
     }
     return render(request, "web/imports/import.html", context)
@@ -62,7 +63,7 @@ def import_page(request: StaffRequest, id: str) -> HttpResponse:
 
 def is_standing(row: Import) -> bool:
     """Whether something of the import is in the store, and nobody is at it."""
-    return row.state == State.DONE
+    return row.state == State.DONE or (row.state == State.MERGING and row.is_given_up)
 
 
 @require_GET
@@ -92,6 +93,15 @@ def rejected_rows(request: StaffRequest, id: str) -> HttpResponseBase:
 def cancellation(request: StaffRequest, id: str) -> HttpResponse:
     imports.cancel(fetched(request, id), at=request.now)
     messages.success(request, _("The import was canceled; nothing of it was kept."))
+    return redirect("import", id)
+
+
+@require_POST
+@for_staff(Act.EDIT, Thing.IMPORTS)
+def import_again(request: StaffRequest, id: str) -> HttpResponse:
+    """Begin anew with an import that was given up; the worker does it."""
+    tries.again(fetched(request, id))
+    messages.success(request, _("The import is begun again within five minutes."))
     return redirect("import", id)
 
 

@@ -12,7 +12,7 @@ from regulars.collect import drops, pulls
 from regulars.collect.kinds import SourceKind
 from regulars.collect.models import Import, SetAside, Source, SourceStream
 from regulars.collect.sources.generic import query as generic_query
-from regulars.collect.sources.generic.mapping import BadMapping
+from regulars.collect.sources.generic.mapping import BadMapping, applied
 from regulars.collect.sources.generic.query import BadQuery
 from regulars.commerce.models import Order, Product
 from tests.make import sources
@@ -71,9 +71,16 @@ def test_a_mapping_that_never_ends_or_does_not_fit_sets_its_message_aside(teahou
     ]
 
 
-def test_a_mapping_that_cannot_be_read_makes_no_source(teahouse: Store):
+@pytest.mark.parametrize("mapping", ["{ nope", "$match(who, /(?=a)b/)"])
+def test_a_mapping_that_cannot_be_read_makes_no_source(teahouse: Store, mapping: str):
     with pytest.raises(BadMapping):
-        hook(teahouse, mapping="{ nope")
+        hook(teahouse, mapping=mapping)
+
+
+def test_an_expression_that_is_tried_in_every_way_elsewhere_is_matched_at_once():
+    """Python's own engine needs longer than the age of the world for this."""
+    assert applied("$contains($, /^(a+)+$/i)", "A" * 100_000 + "!") is False
+    assert applied('$replace($, /(b+)(c)?/, "<$1>", 1)', "abbc") == "a<bb>"
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 from regulars.config.edge import body
 from regulars.config.edge.answers import Answer, Message
 from regulars.config.edge.body import VisitorGone
+from regulars.config.edge.room import Room
 from regulars.config.edge.spool import Spool
 from tests.config.edge.waiting import awaited
 
@@ -94,3 +95,30 @@ def test_a_disk_that_is_nearly_full_takes_no_uploads(tmp_path: Path) -> None:
         subprocess.run(["umount", tmp_path], check=True)
 
     assert answer.value.status == 507
+
+
+def test_whoever_takes_longest_gives_way_when_the_memory_for_bodies_is_full() -> None:
+    room = Room(10)
+
+    async def coming(*messages: Message) -> bytes | int:
+        left = iter(messages)
+
+        async def receive() -> Message:
+            message = next(left, None)
+            await asyncio.sleep(0.01)
+            return message if message is not None else await asyncio.Future()
+
+        try:
+            return await body.whole(receive, limit=9, room=room)
+        except Answer as answer:
+            return answer.status
+
+    async def run() -> list[bytes | int | str]:
+        slow = [asyncio.ensure_future(coming(part(b"x" * 5))) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        quick = await coming(part(b"y" * 4), part(b"z" * 4, more=False))
+        found = [one.result() if one.done() else "waits" for one in slow]
+        slow[-1].cancel()
+        return [quick, *found]
+
+    assert awaited(run()) == [b"yyyyzzzz", 503, 503, "waits"]

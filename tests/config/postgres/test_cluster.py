@@ -13,7 +13,7 @@ import pytest
 
 from regulars.config.postgres import postmaster
 from regulars.config.postgres.cluster import Cluster
-from regulars.config.postgres.faults import DiskFull, ForeignData, NotStarted, OtherVersion
+from regulars.config.postgres.faults import DiskFull, ForeignData, NotReached, NotStarted, OtherVersion
 from tests.config.postgres.conftest import MakeCluster
 
 USE = """
@@ -65,6 +65,17 @@ def test_the_socket_asks_for_the_password(make_cluster: MakeCluster) -> None:
         wrong = cluster.url.replace(":", ":no", 2).replace("postgresql:no", "postgresql:")
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             psycopg.connect(wrong)
+
+
+def test_a_server_that_does_not_answer_after_its_start_is_a_fault_in_words(
+    make_cluster: MakeCluster, open_folder: Path
+) -> None:
+    cluster = make_cluster()
+    with cluster.running():
+        (open_folder / "home" / "secrets" / "postgres_admin").write_text("another")
+
+    with pytest.raises(NotReached, match="did not answer: password authentication failed"):
+        cluster.start()
 
 
 def test_the_last_to_leave_stops_the_server(make_cluster: MakeCluster, open_folder: Path) -> None:

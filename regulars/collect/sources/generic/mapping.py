@@ -1,15 +1,21 @@
 """Mappings in JSONata, bounded in time and depth, since an expression may go on for ever.
 
-https://docs.jsonata.org
+Time is looked at between two steps, and a regular expression is one step: so RE2 matches them, whose time grows with
+the text and no faster. It knows neither looking around nor references back.
+
+https://docs.jsonata.org, https://github.com/google/re2/wiki/Syntax
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy
 
 from regulars.base.kit.refusal import Refusal
 from regulars.collect.kinds import Fault
 from regulars.collect.messages import Unfit
+
+if TYPE_CHECKING:
+    from jsonata.regex_engine import CompiledPattern, RegexFlags
 
 MOST_MILLISECONDS = 500
 DEEPEST = 200
@@ -30,7 +36,7 @@ def checked(expression: str) -> str:
     if len(expression) > LONGEST:
         raise BadMapping(reason=f"> {LONGEST:,}")
     try:
-        Jsonata(expression)
+        Jsonata(expression, regex_engine=linear)
     except Exception as error:  # the library has no class of its own for all of them
         raise BadMapping(reason=str(error)[:300]) from error
     return expression
@@ -45,10 +51,21 @@ def applied(expression: str, content: Any) -> Any:
     from jsonata import Jsonata
 
     try:
-        found = Jsonata(expression, timeout=MOST_MILLISECONDS, stack=DEEPEST).evaluate(content)
+        found = Jsonata(expression, regex_engine=linear, timeout=MOST_MILLISECONDS, stack=DEEPEST).evaluate(content)
     except (RecursionError, Exception) as error:
         raise Unfit(Fault.NO_MAPPING, str(error)[:300]) from None
     return plain(found)
+
+
+def linear(pattern: str, flags: "RegexFlags") -> "CompiledPattern":
+    """A regular expression of a mapping, for RE2."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    options.case_sensitive = not flags.case_insensitive
+    found: CompiledPattern = re2.compile(f"(?m){pattern}" if flags.multiline else pattern, options)
+    return found
 
 
 def plain(value: Any) -> Any:
