@@ -158,7 +158,7 @@ def note(draft: Draft, **values: Any) -> None:
 def terms(draft: Draft, *, at: datetime) -> Terms:
     return Terms(
         Kind(draft.kind), draft.timezone, draft.currency, at, columns=draft.columns,
-        answers=Answers.from_json(draft.answers),
+        answers=Answers.from_json(draft.answers), file_name=draft.file_name,
     )  # fmt: skip
 
 

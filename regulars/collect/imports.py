@@ -283,7 +283,7 @@ def terms(import_: Import, *, at: datetime) -> Terms:
     answers = Answers.from_json(import_.answers)
     return Terms(
         Kind(import_.kind), import_.timezone, import_.currency, at,
-        preset=import_.preset or None, columns=import_.columns, answers=answers,
+        preset=import_.preset or None, columns=import_.columns, answers=answers, file_name=import_.file_name,
     )  # fmt: skip
 
 

@@ -25,7 +25,8 @@ BLANKS = {
     "orders": (*WHO, "accepts_marketing", "parcel_number"),
     "customers": (
         *WHO, "given_name", "family_name", "language", "born_on", "tags", "accepts_email", "accepts_sms",
-        "email_consent_at", "sms_consent_at", "consent_source", "extra",
+        "email_consent_at", "sms_consent_at", "consent_source", "consent_ip", "consent_list",
+        "consent_reason", "email_suppressed", "email_suppressed_at", "extra",
     ),
 }  # fmt: skip
 """What a row says of somebody, by kind of file; blanked where they were erased."""

@@ -51,3 +51,4 @@ class Supported(IntEnum):
     PROFILE = 9
     FIELD_VALUE = 10
     TAGGING = 11
+    SUPPRESSION = 12

@@ -22,6 +22,8 @@ class MergeReport:
     profiles_new: int = 0
     profiles_changed: int = 0
     tags_given: int = 0
+    consents_written: int = 0
+    addresses_suppressed: int = 0
     field_values_new: int = 0
     field_values_changed: int = 0
     field_values_unusable: int = 0

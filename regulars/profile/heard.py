@@ -27,7 +27,8 @@ MAKE = """
 """
 SAID = """
     select person_id, {texts}, born_on, accepts_email, accepts_sms, null::timestamptz as email_consent_at,
-           null::timestamptz as sms_consent_at, null::text as consent_source, note, attributes
+           null::timestamptz as sms_consent_at, null::text as consent_source,
+           null::text as consent_ip, null::text as consent_list, null::text as consent_reason, note, attributes
     from (select distinct on (person_id) * from said_person order by person_id, place desc) newest
 """
 FORMER = """

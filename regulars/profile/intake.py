@@ -20,7 +20,7 @@ from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
 from regulars.commerce.retraction import EDITED, OF_IMPORTS, Part, Undone
 from regulars.identity import resolve
-from regulars.profile import extras, faces, ledger
+from regulars.profile import extras, faces, ledger, stops
 
 ROWS_IN_A_BATCH = 50_000
 PROFILE = Supported.PROFILE.value
@@ -44,7 +44,8 @@ BLANK: dict[str, object] = {
 FROM_CUSTOMERS = """
     select distinct on (t.person_id) t.person_id, {texts}, s.born_on, s.accepts_email, s.accepts_sms,
            s.email_consent_at, s.sms_consent_at, nullif(left(s.consent_source, 200), '') as consent_source,
-           nullif(s.note, '') as note, nullif(s.extra - %(headings)s::text[], '{{}}') as attributes
+           s.consent_ip, s.consent_list, s.consent_reason, nullif(s.note, '') as note,
+           nullif(s.extra - %(headings)s::text[], '{{}}') as attributes
     from (
         select s.*, case when coalesce(s.name, '') <> '' then s.name
                          when concat(s.family_name, s.given_name) ~ '[\u3400-\u9fff]' then concat(s.family_name,
@@ -132,7 +133,7 @@ def undo(import_: Staged, *, by: Staff | None, at: datetime) -> Undone:
 
     :raises AlreadyMerging: if it is being merged at this moment.
     """
-    return history.undo(import_, by=by, at=at, before=(extras.take_taggings, extras.take_values, take_profiles))
+    return history.undo(import_, by=by, at=at, before=TAKEN_BACK)
 
 
 def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Progress) -> None:
@@ -152,6 +153,7 @@ def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Pro
             lanes.enter(lock)
             bounds = {"low": part[0], "high": part[1]}
             extras.store(import_, report, named, rows, standing=merging.standing(work), **bounds)
+            stops.store(import_, report, rows, bounds, at=at)
             store(import_, work, said, report, rank=supports.STATEMENT, headings=[*named], **bounds)
 
     if not work.plan:
@@ -216,7 +218,8 @@ def store(
         SUPPORT.format(facts=facts, import_id=import_.id, kind=PROFILE, rank=rank, plain=plain, personal=personal)
     )
     if rank == supports.STATEMENT:
-        ledger.follow(import_, imports=merging.standing(work), actor=work.under.actor, former=former)
+        written = ledger.follow(import_, imports=merging.standing(work), actor=work.under.actor, former=former)
+        report.add(consents_written=written)
     changed = supports.refold(
         import_.id, Supported.PROFILE, "profile_profile", BLANK, imports=merging.standing(work), adding=True,
         touched="select profile_id as row_id from said_profile where not is_new", former=former,
@@ -237,3 +240,7 @@ def take_profiles(part: Part) -> bool:
     faces.refresh(f"select person_id from profile_profile where id in ({supports.PICKED})")
     supports.let_go(part.number, Supported.PROFILE)
     return more
+
+
+TAKEN_BACK = (extras.take_taggings, extras.take_values, stops.take, take_profiles)
+"""What goes with an import beside its orders and products, in this order."""

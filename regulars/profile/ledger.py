@@ -1,16 +1,20 @@
-"""What files say of people who have given a word here themselves: the ledger goes on where a file knows better.
+"""What files and sources say of people's words: the ledger goes on where they know when it was said.
 
-A yes counts if the file says when it was given, and that is later than the last word. A no counts if it is later, or
-if the file does not say when and no file said so before. Whoever has no word in the ledger is held to the file.
+A yes counts if it is told when it was given, and that is later than the last word. A no counts if it is later, or if
+it is not told when and no file said so before. Of whoever has no word in the ledger, a word with its time is written
+into it, a yes unless another file says no; to a word without a time they are held as imported.
 """
 
 from psycopg import sql
 
 from regulars.base.events import log
 from regulars.base.kit import ids, query
+from regulars.collect.models import Import, Source
 from regulars.commerce.kinds import Supported
 from regulars.commerce.merging import Staged
+from regulars.profile import standing
 from regulars.profile.events import ConsentGiven, ConsentWithdrawn
+from regulars.profile.kinds import Manner
 from regulars.profile.standing import STANDS
 
 # The last word of each human being of the file on offers and news by one medium.
@@ -25,24 +29,31 @@ FOLLOW = f"""
         order by p.canonical_id, c.said_at desc, c.id desc
     ),
     told as (
-        select n.person_id, n.profile_id, n.{{flag}} as says, n.{{moment}} as said_at, n.consent_source, h.word,
-               h.said_at as heard_at
-        from said_profile n join identity_person p on p.id = n.person_id join heard h on h.canonical_id = p.canonical_id
+        select n.person_id, n.profile_id, n.{{flag}} as says, 
+               case when n.{{moment}} > now() then now() else n.{{moment}} end as said_at,
+               concat_ws(' · ', n.consent_source, n.consent_list, n.consent_ip, %(teller)s) as place, n.consent_reason,
+               h.word, h.said_at as heard_at, p.canonical_id
+        from said_profile n join identity_person p on p.id = n.person_id
+        left join heard h on h.canonical_id = p.canonical_id
         where n.{{flag}} is not null
     ),
     newer as (
         select * from told t
-        where says and word = 'withdrawn' and said_at > heard_at
+        where word is null and said_at is not null and (not says or not exists (
+               select from identity_person o join profile_profile f on f.person_id = o.id
+               where o.canonical_id = t.canonical_id and o.id <> t.person_id and f.{{flag}} is false))
+           or says and word = 'withdrawn' and said_at > heard_at
            or not says and word = 'given' and (said_at > heard_at or said_at is null and not exists (
                select from commerce_support s
                where s.kind = {Supported.PROFILE.value} and s.row_id = t.profile_id and s.import_id = any(%(others)s)
                  and s.said ->> '{{flag}}' = 'false') {{unless_said}})
     )
-    insert into profile_consent (public_id, person_id, store_id, medium, purpose, word, said_at, written_at, manner,
-        place, address, reason, actor)
+    insert into profile_consent (public_id, person_id, store_id, medium, purpose, word, said_at, written_at, expires_at,
+        manner, place, address, reason, actor)
     select public_id_after(%(head)s), person_id, %(store)s, %(medium)s, 'marketing',
-           case when says then 'given' else 'withdrawn' end, coalesce(said_at, now()), now(), 'file',
-           left(coalesce(consent_source, ''), 500), '', '', %(actor)s
+           case when says then 'given' else 'withdrawn' end, coalesce(said_at, now()), now(),
+           case when says then said_at + make_interval(months => %(months)s::int) end, %(manner)s,
+           left(place, 500), '', left(coalesce(consent_reason, ''), 300), %(actor)s
     from newer order by person_id
 """
 TELL = """
@@ -70,6 +81,8 @@ def follow(import_: Staged, *, imports: list[int], actor: str, former: str = "")
         unless = UNLESS_SAID.format(former=former, flag=flag) if former else ""
         values = {
             "medium": medium, "store": import_.store.id, "head": ids.head("con"), "actor": actor,
+            "manner": Manner.API if former else Manner.FILE, "teller": teller(import_, actor),
+            "months": standing.rules(import_.store).valid_months,
             "others": [number for number in imports if number != import_.id],
         }  # fmt: skip
         added = query.run(FOLLOW.format(flag=flag, moment=moment, unless_said=unless), values)
@@ -78,3 +91,10 @@ def follow(import_: Staged, *, imports: list[int], actor: str, former: str = "")
             log.append_select(sql.SQL(TELL).format(**names), values)
         written += added
     return written
+
+
+def teller(import_: Staged, actor: str) -> str | None:
+    """The name of the file or the source that says so."""
+    named = Import.objects.filter(id=import_.id).values_list("file_name", flat=True)
+    sources = Source.objects.filter(public_id=actor.removeprefix("source:")).values_list("name", flat=True)
+    return named.first() or sources.first()

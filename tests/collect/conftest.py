@@ -42,12 +42,13 @@ def read(tmp_path: Path) -> ReadAll:
     def reader(
         content: str | bytes | Path, kind: Kind = Kind.ORDERS, *, zone: str = "Europe/London", packed: bool = False,
         answers: Answers | None = None, preset: str | None = None, columns: dict[str, str] | None = None,
+        file_name: str = "",
     ) -> Read:  # fmt: skip
         path = content if isinstance(content, Path) else tmp_path / "orders.csv"
         if not isinstance(content, Path):
             raw = content.encode() if isinstance(content, str) else content
             path.write_bytes(gzip.compress(raw) if packed else raw)
-        terms = Terms(kind, zone, "GBP", NOW, preset, columns or {}, answers or Answers())
+        terms = Terms(kind, zone, "GBP", NOW, preset, columns or {}, answers or Answers(), file_name)
         result = Read()
         with reading(path, terms, work=tmp_path) as found:
             for part in found.parts():

@@ -23,7 +23,8 @@ CUSTOMERS = """
     street text, city text, region text, postcode text, country text, language text, born_on date, tags text[],
         note text,
     accepts_email bool, accepts_sms bool, email_consent_at timestamptz, sms_consent_at timestamptz,
-    consent_source text, created_at timestamptz, extra jsonb
+    consent_source text, consent_ip text, consent_list text, consent_reason text, email_suppressed text,
+    email_suppressed_at timestamptz, created_at timestamptz, extra jsonb
 """
 PRODUCTS = """
     line_no bigint, sku text, title text, category text, brand text, price numeric(20,6), currency text,

@@ -228,16 +228,55 @@ def imported(number, store, at, **said):
     intake.merge(staged(number, store, [LI | said], kind="customers"), at=at)
 
 
-def test_what_a_file_says_is_shown_as_imported(teahouse, at):
-    imported(
-        1, teahouse, at("2026-06-01"), accepts_email=True, email_consent_at="2025-02-03", consent_source="checkout"
-    )
+def test_what_a_file_says_without_a_time_is_shown_as_imported(teahouse, at):
+    imported(1, teahouse, at("2026-06-01"), accepts_email=True, consent_source="checkout")
 
     person = Profile.objects.get().person
     assert (held(person, at("2026-06-02")).may, held(person, at("2026-06-02")).ground) == (True, Ground.IMPORTED)
-    stored = Profile.objects.get()
-    assert (stored.email_consent_at, stored.consent_source) == (at("2025-02-03"), "checkout")
+    assert Profile.objects.get().consent_source == "checkout"
     assert not Consent.objects.exists()
+
+
+def test_a_word_with_its_time_goes_into_the_ledger_once_with_the_proof_that_the_file_gives(teahouse, at):
+    said = {
+        "accepts_email": True, "email_consent_at": "2025-02-03", "consent_source": "checkout",
+        "consent_list": "Tea news", "consent_ip": "192.0.2.7",
+    }  # fmt: skip
+    imported(1, teahouse, at("2026-06-01"), **said)
+    imported(2, teahouse, at("2026-06-02"), **said)
+
+    word = Consent.objects.get()
+    held_now = held(word.person, at("2026-06-03"), store=teahouse)
+    assert (held_now.may, held_now.ground) == (True, Ground.CONSENT)
+    assert (word.said_at, word.manner) == (at("2025-02-03"), Manner.FILE)
+    assert word.place == "checkout · Tea news · 192.0.2.7"
+    assert query.value("select count(*) from events where name = 'consent.given' and mode = 'history'") == 1
+
+
+def test_an_address_that_a_file_calls_bounced_is_written_to_no_more_until_that_file_is_taken_back(teahouse, at):
+    imported(1, teahouse, at("2026-06-01"), accepts_email=True, email_suppressed="Hard bounce")
+    imported(2, teahouse, at("2026-06-02"), email_suppressed="[SPAM_COMPLAINT]")
+    imported(3, teahouse, at("2026-06-02"), email_suppressed="NEVER_SUPPRESSED")
+    person = Profile.objects.get().person
+    assert Suppression.objects.get().cause == Silence.BOUNCE
+
+    intake.undo(staged(1, teahouse, []), by=None, at=at("2026-06-03"))
+    assert held(person, at("2026-06-04"), store=teahouse).ground == Ground.SUPPRESSED
+
+    intake.undo(staged(2, teahouse, []), by=None, at=at("2026-06-05"))
+    assert not Suppression.objects.exists()
+
+
+def test_an_address_taken_off_the_list_stays_off_unless_it_bounced_later(teahouse, at):
+    imported(1, teahouse, at("2026-06-01"), email_suppressed="bounced")
+    suppressions.lift(teahouse.circle, LI["email"], by=None, at=at("2026-06-02"))
+
+    imported(2, teahouse, at("2026-06-03"), email_suppressed="bounced")
+    imported(3, teahouse, at("2026-06-03"), email_suppressed="bounced", email_suppressed_at="2026-06-01")
+    assert Suppression.objects.get().lifted_at is not None
+
+    imported(4, teahouse, at("2026-06-04"), email_suppressed="bounced", email_suppressed_at="2026-06-03")
+    assert Suppression.objects.get().lifted_at is None
 
 
 def test_a_file_does_not_override_a_word_but_goes_on_with_a_newer_one(teahouse, at):

@@ -1,12 +1,30 @@
 """Work on whole columns of cells; what is costly is done once for each distinct text."""
 
+import csv
+import json
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pyarrow
 
-YES = ("yes", "true", "1", "y", "t", "active", "subscribed", "confirmed", "是", "已接受", "已订阅", "已訂閱", "上架")
+YES = (
+    "yes",
+    "true",
+    "1",
+    "y",
+    "t",
+    "active",
+    "subscribed",
+    "confirmed",
+    "subscribe",
+    "是",
+    "已接受",
+    "已订阅",
+    "已訂閱",
+    "上架",
+)
 NO = (
     "no",
     "false",
@@ -23,6 +41,8 @@ NO = (
     "未接受",
     "下架",
 )
+
+BETWEEN = r"\s*[,;|，、]\s*"
 
 
 def whole(column: "pyarrow.Array | pyarrow.ChunkedArray") -> "pyarrow.Array":
@@ -57,13 +77,29 @@ def joined(one: "pyarrow.Array", other: "pyarrow.Array", by: str) -> "pyarrow.Ar
 
 
 def listed(column: "pyarrow.Array") -> "pyarrow.Array":
-    """Lists of what stands between commas."""
+    """Lists of what stands between commas, or between quotation marks or in JSON where a cell begins so."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if pc.any(pc.match_substring_regex(column, r'^["\[]')).as_py():
+        return pa.array([None if text is None else items(text) for text in column.to_pylist()], pa.list_(pa.string()))
     bare = pc.replace_substring_regex(column, r"^[,;|\s]+|[,;|\s]+$", "")
     bare = pc.if_else(pc.equal(bare, ""), pa.scalar(None, pa.string()), bare)
-    return pc.split_pattern_regex(bare, r"\s*[,;|，、]\s*")
+    return pc.split_pattern_regex(bare, BETWEEN)
+
+
+def items(text: str) -> list[str] | None:
+    """What one cell lists; none where it lists nothing."""
+    found: list[object] = re.split(BETWEEN, text)
+    if text.startswith('"'):
+        found = [*next(csv.reader([text], skipinitialspace=True), [])]
+    elif text.startswith("["):
+        try:
+            read = json.loads(text)
+        except ValueError:
+            read = found
+        found = read if isinstance(read, list) else found
+    return [word for item in found if (word := str(item).strip())] or None
 
 
 def flagged(column: "pyarrow.Array") -> "pyarrow.Array":

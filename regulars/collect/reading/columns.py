@@ -104,6 +104,11 @@ CUSTOMER = {
     "sms_consent_at": "sms consent at|sms consent time|sms marketing consent timestamp|sms marketing consent date|短信同意时间|簡訊同意時間",
     "consent_source": "consent source|email consent source|consent method|optin source|opt in source|signup source|initial source"
     "|subscription source|同意来源|订阅来源|同意來源|訂閱來源",
+    "consent_ip": "optin ip|opt in ip|consent ip|confirm ip|signup ip|consent ip address|同意ip|订阅ip|訂閱ip",
+    "consent_list": "list name|mailing list|audience|audience name|subscription list|邮件列表|订阅列表|郵件名單|訂閱名單",
+    "consent_reason": "unsubscribe reason|unsub reason|opt out reason|退订原因|退訂原因|取消訂閱原因",
+    "email_suppressed": "email suppressions|email suppression|suppression reason|suppressed|bounce reason|禁发原因|禁發原因",
+    "email_suppressed_at": "suppressed at|suppression time|suppression date|bounced at|clean time|禁发时间|禁發時間",
     "created_at": "created at|created|registered|registered at|registration date|sign up|sign up date|date registered|joined"
     "|customer since|注册时间|注册日期|创建时间|入会时间|註冊時間|註冊日期|建立時間|入會日期|加入日期",
 }
@@ -145,7 +150,16 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
 """Of each group one meaning must be found, or the file is refused."""
 
 DATES = frozenset(
-    {"placed_at", "cancelled_at", "created_at", "born_on", "from_on", "email_consent_at", "sms_consent_at"}
+    {
+        "placed_at",
+        "cancelled_at",
+        "created_at",
+        "born_on",
+        "from_on",
+        "email_consent_at",
+        "sms_consent_at",
+        "email_suppressed_at",
+    }
 )
 NUMBERS = frozenset(
     [

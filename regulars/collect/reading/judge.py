@@ -129,6 +129,7 @@ class Judge:
 
         texts = {name: cells.whole(batch.column(name)) for name in batch.schema.names}
         columns: dict[str, pa.Array] = {role: text for role, text in texts.items() if role in self._wanted}
+        columns |= {role: pa.repeat(word, len(batch)) for role, word in self.plan.said.items()}
         columns |= self._dates(texts) | self._numbers(texts)
         self._tidy_person(columns)
         for role in LISTS & columns.keys():
@@ -154,7 +155,7 @@ class Judge:
         columns: dict[str, pyarrow.Array] = {}
         for role, reading in self._readings.items():
             text = cells.joined(texts[role], texts["placed_time"], " ") if role in self._timed else texts[role]
-            zone = "UTC" if self._is_woo and "gmt" in self.plan.heading(role, self._names) else None
+            zone = "UTC" if self.plan.is_utc or self._is_gmt(role) else None
             earliest = typed.EARLIEST_BIRTH if role == "born_on" else 0
             found = typed.moments(self._engine, text, reading, self.clock, zone=zone, earliest=earliest)
             columns |= {role: found.on if role.endswith("_on") else found.at, **_reasons(role, found.reason, text)}
@@ -163,6 +164,9 @@ class Judge:
             if role == "placed_at":
                 columns["placed_on"] = found.on
         return columns
+
+    def _is_gmt(self, role: str) -> bool:
+        return self._is_woo and "gmt" in self.plan.heading(role, self._names)
 
     def _numbers(self, texts: "dict[str, pyarrow.Array]") -> "dict[str, pyarrow.Array]":
         import pyarrow.compute as pc
@@ -282,6 +286,7 @@ def _statement(plan: Plan, kind: Kind, spool: Spool, is_woo: bool) -> str:
     return _worded(
         source,
         reasons=reasons,
+        agrees_when_timed=str(plan.agrees_when_timed).lower(),
         counts_items=str("quantity" in plan.columns or plan.is_packed).lower(),
         is_packed=str(plan.is_packed).lower(),
         returns=RETURNS,

@@ -58,6 +58,8 @@ class Terms:
     columns: Mapping[str, str] = field(default_factory=dict)
     """Role to heading, from a mapping file or a page; an empty heading says that no column has the role."""
     answers: Answers = field(default_factory=Answers)
+    file_name: str = ""
+    """What the file is called, where it lies under a name of our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class Plan:
     is_packed: bool = False
     labels: Mapping[int, str] = field(default_factory=dict)
     """What extras are called where their heading is not what they are called by."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What the file says of all its rows, though it has no column for it."""
+    agrees_when_timed: bool = False
+    is_utc: bool = False
 
     def heading(self, role: str, names: Sequence[str]) -> str:
         """The heading under which a role stands in the file, for messages."""
@@ -99,6 +105,9 @@ def made(terms: Terms, names: Sequence[str], file: str, first: Block | None) -> 
         fills_down=bool(preset and preset.fills_down),
         is_packed="items" in found,
         labels=_custom(terms, names, file),
+        said=_said(preset, terms, found),
+        agrees_when_timed=bool(preset and preset.agrees_when_timed),
+        is_utc=bool(preset and preset.is_utc),
     )
 
 
@@ -111,7 +120,7 @@ def found_in(
     :raises UnknownPreset: if the preset that was asked for does not exist.
     :raises WrongHeading: if the mapping names a heading that is not there.
     """
-    preset = _preset(terms, names)
+    preset = _preset(terms, names, terms.file_name or file)
     found = _by_preset(preset, names) if preset else _by_heading(terms.kind, names)
     for role, heading in terms.columns.items():
         if heading and not role.startswith(CUSTOM):
@@ -134,16 +143,22 @@ def _custom(terms: Terms, names: Sequence[str], file: str) -> dict[int, str]:
     return {_place(heading, names, file): role for role, heading in custom.items()}
 
 
-def _preset(terms: Terms, names: Sequence[str]) -> presets.Preset | None:
+def _said(preset: presets.Preset | None, terms: Terms, found: Mapping[str, object]) -> dict[str, str]:
+    """What a preset says of all rows, unless a column or a person says otherwise."""
+    said = preset.said if preset else {}
+    return {role: word for role, word in said.items() if role not in found and role not in terms.columns}
+
+
+def _preset(terms: Terms, names: Sequence[str], file: str) -> presets.Preset | None:
     if terms.preset is None:
-        return presets.detected(names, terms.kind)
+        return presets.detected(names, terms.kind, file)
     if terms.preset == presets.PLAIN:
         return None
     alike = [preset for preset in presets.of(terms.kind) if preset.name == terms.preset]
     if not alike:
         known = sorted({preset.name for preset in presets.of(terms.kind)} | {presets.PLAIN})
         raise UnknownPreset(preset=terms.preset, kind=terms.kind.label, presets=", ".join(known))
-    return next((preset for preset in alike if preset.fits(names)), alike[0])
+    return next((preset for preset in alike if preset.fits(names, file)), alike[0])
 
 
 def _by_preset(preset: presets.Preset, names: Sequence[str]) -> dict[str, tuple[int, ...]]:

@@ -1,12 +1,13 @@
 # ruff: noqa: E501
-"""Exports of well-known shops, told by their headings and read without a mapping.
+"""Exports of well-known shops and of what sends their mail, told by their headings and read without a mapping.
 
 A preset's columns are tried in the order in which they are named; where several have one meaning, the first that
 is filled in a row counts.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from regulars.collect.reading import headings
 
@@ -25,10 +26,19 @@ class Preset:
     """Cells of the order stand on its first row only."""
     packed: str | None = None
     """How several items of an order share one row: `packed.py` has the ways."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What is true of everybody in such a file, though it has no column for it."""
+    agrees_when_timed: bool = False
+    """Whoever has a time of consent has agreed; whoever has none is not known to."""
+    is_utc: bool = False
+    """Its times are in UTC and do not say so."""
+    file: str = ""
+    """What the name of the file must begin with, where the headings alone do not tell."""
 
-    def fits(self, names: Sequence[str]) -> bool:
+    def fits(self, names: Sequence[str], file: str) -> bool:
         keys = {headings.key(name) for name in names}
-        return all(headings.key(name) in keys for name in self.signature)
+        is_named_so = re.match(self.file, file, re.IGNORECASE) is not None
+        return is_named_so and all(headings.key(name) in keys for name in self.signature)
 
 
 def _shopify_address(side: str) -> dict[str, str]:
@@ -232,10 +242,75 @@ WOO_PRODUCTS = Preset(
     },
 )  # fmt: skip
 
+KLAVIYO_PROFILES = Preset(
+    "klaviyo-profiles",
+    "customers",
+    ("Email", "Klaviyo ID"),
+    {
+        "External ID": "user_id", "Email": "email", "Phone Number": "phone", "First Name": "given_name",
+        "Last Name": "family_name", "Organization": "company", "Address": "street", "Address 2": "street2", "City": "city",
+        "State / Region": "region", "Zip Code": "postcode", "Country": "country", "Locale": "language",
+        "Profile Created On": "created_at", "Email Marketing Consent": "accepts_email",
+        "Email Marketing Consent Timestamp": "email_consent_at", "SMS Marketing Consent": "accepts_sms",
+        "SMS Marketing Consent Timestamp": "sms_consent_at", "SMS Consent": "accepts_sms",
+        "SMS Consent Timestamp": "sms_consent_at", "Email Marketing Consent Method": "consent_source",
+        "$consent_method": "consent_source", "Consent Method": "consent_source", "Source": "consent_source",
+        "Email Suppressions": "email_suppressed", "Email Suppressions Timestamp": "email_suppressed_at",
+        "Shopify Tags": "tags", "Tags": "tags",
+    },
+    is_utc=True,
+)  # fmt: skip
+
+MAILCHIMP_CONTACT = {
+    "Email Address": "email", "Phone Number": "phone", "First Name": "given_name", "Last Name": "family_name",
+    "Company": "company", "Address": "street", "REGION": "region", "CC": "country", "TAGS": "tags", "NOTES": "note",
+}  # fmt: skip
+MAILCHIMP_OPTIN = {
+    "CONFIRM_TIME": "email_consent_at", "OPTIN_TIME": "email_consent_at", "CONFIRM_IP": "consent_ip", "OPTIN_IP": "consent_ip",
+    "SOURCE": "consent_source",
+}  # fmt: skip
+
+MAILCHIMP_NONSUBSCRIBED = Preset(
+    "mailchimp-nonsubscribed",
+    "customers",
+    ("Email Address", "MEMBER_RATING", "LEID", "EUID"),
+    MAILCHIMP_CONTACT,
+    is_utc=True,
+    file=r"non[-_ ]?subscribed",
+)
+
+MAILCHIMP_CLEANED = Preset(
+    "mailchimp-cleaned",
+    "customers",
+    ("Email Address", "CLEAN_TIME", "LEID"),
+    MAILCHIMP_CONTACT | {"CLEAN_TIME": "email_suppressed_at"},
+    said={"email_suppressed": "cleaned"},
+    is_utc=True,
+)
+
+MAILCHIMP_UNSUBSCRIBED = Preset(
+    "mailchimp-unsubscribed",
+    "customers",
+    ("Email Address", "UNSUB_TIME", "LEID"),
+    MAILCHIMP_CONTACT
+    | {"UNSUB_TIME": "email_consent_at", "UNSUB_CAMPAIGN_TITLE": "consent_source", "UNSUB_REASON": "consent_reason"},
+    said={"accepts_email": "no"},
+    is_utc=True,
+)
+
+MAILCHIMP_SUBSCRIBED = Preset(
+    "mailchimp-subscribed",
+    "customers",
+    ("Email Address", "MEMBER_RATING", "OPTIN_TIME", "LEID", "EUID"),
+    MAILCHIMP_CONTACT | MAILCHIMP_OPTIN,
+    agrees_when_timed=True,
+    is_utc=True,
+)
+
 PRESETS = (
     SHOPIFY_ORDERS, SHOPIFY_CUSTOMERS, SHOPIFY_PRODUCTS, WOO_ORDERS_PER_ITEM, WOO_ORDERS_ADVANCED, WOO_ORDERS_PACKED,
     WOO_ORDERS_SKYVERGE, WOO_ORDERS_NUMBERED, WOO_ORDERS_REST, WOO_ANALYTICS, WOO_CUSTOMERS, WOO_CUSTOMERS_ANALYTICS,
-    WOO_PRODUCTS,
+    WOO_PRODUCTS, KLAVIYO_PROFILES, MAILCHIMP_NONSUBSCRIBED, MAILCHIMP_CLEANED, MAILCHIMP_UNSUBSCRIBED, MAILCHIMP_SUBSCRIBED,
 )  # fmt: skip
 PLAIN = "lines"
 
@@ -245,6 +320,6 @@ def of(kind: str) -> list[Preset]:
     return [preset for preset in PRESETS if preset.kind == kind]
 
 
-def detected(names: Sequence[str], kind: str) -> Preset | None:
+def detected(names: Sequence[str], kind: str, file: str) -> Preset | None:
     """The preset that a row of headings belongs to, if it is one we know."""
-    return next((preset for preset in of(kind) if preset.fits(names)), None)
+    return next((preset for preset in of(kind) if preset.fits(names, file)), None)

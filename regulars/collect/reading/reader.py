@@ -76,6 +76,7 @@ class Reading:
         names = self.sheet.headings
         return {
             "preset": self.plan.preset,
+            "said": dict(self.plan.said),
             "encoding": getattr(self.sheet, "encoding", None),
             "separator": getattr(self.sheet, "separator", None),
             "columns": {role: [names[place] for place in places] for role, places in self.plan.columns.items()},

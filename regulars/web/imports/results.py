@@ -68,6 +68,8 @@ def merged(row: Import) -> list[Figure]:
         ("lines_new", _("New lines")), ("people_new", _("New people")), ("people_known", _("Known people")),
         ("products_new", _("New products")), ("products_changed", _("Changed products")),
         ("profiles_new", _("New profiles")), ("profiles_changed", _("Changed profiles")),
+        ("tags_given", _("Tags given")), ("consents_written", _("Consents written down")),
+        ("addresses_suppressed", _("Addresses nobody writes to any more")),
         ("return_lines", _("Returned lines")), ("return_lines_matched", _("Returns with their purchase")),
     )  # fmt: skip
     return [Figure(label, show.number(totals[name])) for name, label in told if totals.get(name)]

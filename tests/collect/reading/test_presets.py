@@ -138,3 +138,51 @@ def test_costs_are_read_with_their_day(read: ReadAll) -> None:
 
     assert (result.rows[0]["cost"], result.rows[0]["from_on"]) == (Decimal("3.25"), date(2024, 1, 1))
     assert result.rejected[0].reason is Reason.NO_SKU
+
+
+KLAVIYO = dedent("""\
+    Email,Klaviyo ID,First Name,Last Name,Organization,Phone Number,Address,City,State / Region,Country,Zip Code,Source,Email Marketing Consent,Email Marketing Consent Timestamp,SMS Marketing Consent,SMS Marketing Consent Timestamp,Email Suppressions,Shopify Tags,Shoe Size
+    Mei@Example.com,01HX,Mei,Lin,Teahouse,+4930123456,Hauptstr. 1,Berlin,BE,Germany,10115,Footer form,SUBSCRIBED,2024-03-14 09:12:31,NEVER_SUBSCRIBED,,,"[""vip"",""tea, green""]",38
+    bo@example.com,01HY,Bo,Ek,,,,,,,,Checkout,UNSUBSCRIBED,2025-01-02 03:04:05,,,HARD_BOUNCE,,
+    """)
+CONTACT = "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,TIMEZONE,CC,REGION"
+REST = "LAST_CHANGED,LEID,EUID,NOTES,TAGS"
+MEI = "mei@example.com,Mei,Lin,4,2024-03-14 09:12:31,192.0.2.1,2024-03-14 09:14:00,192.0.2.2,Europe/Berlin,DE,BE"
+END = '2024-03-14 09:14:00,12,ab1,,"""vip"",""tea, green"""'
+
+
+def test_klaviyo_profiles_bring_consent_with_its_time_and_suppressions(read: ReadAll) -> None:
+    result = read(KLAVIYO, Kind.CUSTOMERS, zone="Europe/Berlin")
+
+    mei, bo = result.rows
+    assert result.understood["preset"] == "klaviyo-profiles"
+    assert (mei["accepts_email"], mei["accepts_sms"], bo["accepts_email"]) == (True, None, False)
+    assert mei["email_consent_at"] == datetime(2024, 3, 14, 9, 12, 31, tzinfo=UTC)
+    assert (mei["consent_source"], mei["country"], mei["tags"]) == ("Footer form", "DE", ["vip", "tea, green"])
+    assert (mei["user_id"], mei["extra"]) == (None, '{"Klaviyo ID": "01HX", "Shoe Size": "38"}')
+    assert (mei["email_suppressed"], bo["email_suppressed"]) == (None, "HARD_BOUNCE")
+
+
+def test_mailchimp_members_have_agreed_where_there_is_a_time_of_it(read: ReadAll) -> None:
+    nobody = MEI.split(",4,")[0].replace("mei@", "wu@") + ",2,,,,,,,"
+    result = read(f"{CONTACT},{REST}\n{MEI},{END}\n{nobody},{END}\n", Kind.CUSTOMERS, zone="Europe/Berlin")
+
+    mei, wu = result.rows
+    assert result.understood["preset"] == "mailchimp-subscribed"
+    assert (mei["accepts_email"], wu["accepts_email"]) == (True, None)
+    assert (mei["email_consent_at"], mei["consent_ip"]) == (datetime(2024, 3, 14, 9, 14, tzinfo=UTC), "192.0.2.2")
+    assert (mei["tags"], mei["country"]) == (["vip", "tea, green"], "DE")
+
+
+def test_mailchimp_tells_who_left_who_bounced_and_who_never_joined_by_file(read: ReadAll) -> None:
+    left = f"{CONTACT},UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_REASON,{REST}\n{MEI},2025-02-03 04:05:06,Spring,NORMAL,{END}\n"
+    bounced = f"{CONTACT},CLEAN_TIME,CLEAN_CAMPAIGN_TITLE,{REST}\n{MEI},2025-02-03 04:05:06,Spring,{END}\n"
+
+    gone = read(left, Kind.CUSTOMERS).rows[0]
+    cleaned = read(bounced, Kind.CUSTOMERS).rows[0]
+    never = read(f"{CONTACT},{REST}\n{MEI},{END}\n", Kind.CUSTOMERS, file_name="nonsubscribed_export_1.csv").rows[0]
+
+    moment = datetime(2025, 2, 3, 4, 5, 6, tzinfo=UTC)
+    assert (gone["accepts_email"], gone["email_consent_at"], gone["consent_reason"]) == (False, moment, "NORMAL")
+    assert (cleaned["email_suppressed"], cleaned["email_suppressed_at"]) == ("cleaned", moment)
+    assert (cleaned["accepts_email"], never["accepts_email"], never["email_consent_at"]) == (None, None, None)
