@@ -37,13 +37,14 @@ from regulars.identity import tables as identity_tables
 from regulars.insight import behavior
 from regulars.insight import jobs as insight
 from regulars.insight.events import ChartsMissed, LifecycleChanged, StoreLearned
+from regulars.profile import choices, traits
 from regulars.profile import heard as profile_heard
 from regulars.profile import jobs as profile
 from regulars.profile import tables as profile_tables
-from regulars.profile import traits
 from regulars.profile.events import DisclosureAsked, ErasureAsked
 from regulars.web import holdings
 from regulars.web import jobs as web
+from regulars.web.notices import alerts
 
 EVENT_UNDONE = "event.undone"
 Job = Callable[..., None]
@@ -129,6 +130,8 @@ HEARS = [
     Hears("commerce", commerce.hear_records, names=commerce_heard.NAMES, batch=500),
     Hears("profiles", profile.hear_records, names=profile_heard.NAMES, batch=500),
     Hears("requests", profile.take_in_requests, names=frozenset({"privacy.requested"}), modes=ACTED_ON),
+    Hears("alerts", web.tell_staff, names=alerts.NAMES, modes=ACTED_ON),
+    Hears("choices", profile.take_choices, names=choices.NAMES, modes=ONCE),
     Hears(
         "duplicates",
         starts(profile.find_duplicates, of=lambda e: {"store": e.store}, when=is_about_people),

@@ -87,6 +87,8 @@ def understood(kind: str, body: str, told: Sender, *, received_at: datetime) -> 
     who = {} if is_unnamed else _who(message, traits)
     name, properties = _named(call, message, given)
     properties, personal = vocabulary.parted(properties)
+    if name in {"consent.said", "person.identified"}:
+        properties |= surroundings.agreed(context)
     return Arrival(
         message_id=_word(message.message_id)[:LONGEST_ID],
         name=name,

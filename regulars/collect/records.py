@@ -129,6 +129,14 @@ def customer(said: Person, *, updated_at: datetime, facts: dict[str, Any], note:
     return _arrival(CUSTOMER, properties, said, {"note": note}, message=message, at=updated_at)
 
 
+def choice(who: Person, said: dict[str, Any], *, at: datetime, message: str) -> Arrival:
+    """That somebody has agreed or objected to being written to, beside whatever else the message brings."""
+    return Arrival(
+        f"{message}#consent" if message else "", "consent.said", at, user_id=who.user_id, email=who.email,
+        phone=who.phone, properties=said,
+    )  # fmt: skip
+
+
 def product(
     sku: str, title: str, *, updated_at: datetime, price: Decimal | None = None, currency: str = "",
     cost: Decimal | None = None, category: str = "", brand: str = "", url: str = "", image_url: str = "",

@@ -59,6 +59,13 @@ def personal_ones(context: dict[str, Any], told: Sender) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
+def agreed(context: dict[str, Any]) -> dict[str, Any]:
+    """What somebody allows, by the categories that Segment's libraries send (`context.consent`)."""
+    given = _object(_object(context.get("consent")).get("categoryPreferences"))
+    said = {str(name)[:60]: value for name, value in list(given.items())[:50] if isinstance(value, bool)}
+    return {"categories": said} if said else {}
+
+
 def is_unnamed(context: dict[str, Any]) -> bool:
     """Whether a message is of somebody who has not allowed to be known, so that it belongs to nobody."""
     return context.get("unnamed") is True

@@ -36,6 +36,7 @@ NAMES = {
     "form submitted": "form.submitted", "generate_lead": "form.submitted",
     "signed up": "account.made", "sign_up": "account.made", "signed in": "account.entered", "login": "account.entered",
     "session started": "session.started", "page left": "page.left", "consent given": "consent.said",
+    "segment consent preference updated": "consent.said",
 }  # fmt: skip
 OTHER = "custom."
 LONGEST_NAME = 60

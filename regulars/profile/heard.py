@@ -21,14 +21,14 @@ WORDS = ("name", "given_name", "family_name", "company", "street", "city", "regi
 TEXTS = (*WORDS, "country", "language")
 MAKE = """
     create temp table said_person (
-        place int, person_id bigint, {texts}, born_on date, accepts_email boolean, accepts_sms boolean, note text,
-        attributes jsonb
+        place int, person_id bigint, {texts}, born_on date, accepts_email boolean, accepts_sms boolean,
+        email_consent_at timestamptz, sms_consent_at timestamptz, consent_source text, note text, attributes jsonb
     ) on commit drop
 """
 SAID = """
-    select person_id, {texts}, born_on, accepts_email, accepts_sms, null::timestamptz as email_consent_at,
-           null::timestamptz as sms_consent_at, null::text as consent_source,
-           null::text as consent_ip, null::text as consent_list, null::text as consent_reason, note, attributes
+    select person_id, {texts}, born_on, accepts_email, accepts_sms, email_consent_at, sms_consent_at,
+           consent_source, null::text as consent_ip, null::text as consent_list, null::text as consent_reason,
+           note, attributes
     from (select distinct on (person_id) * from said_person order by person_id, place desc) newest
 """
 FORMER = """
@@ -96,9 +96,10 @@ def row(event: Logged, *, is_hint: bool) -> tuple[object, ...]:
     texts = [str(personal.get(name) or "")[: intake.TEXTS[name]] or None for name in WORDS]
     country = str(facts.get("country") or "")[:80] or None
     if is_hint:
-        return (*texts, country, None, None, None, None, None, None)
+        return (*texts, country, *[None] * 9)
     language = str(facts.get("language") or "")[:20] or None
     return (
         *texts, country, language, None, facts.get("accepts_email"), facts.get("accepts_sms"),
-        personal.get("note"), None,
+        facts.get("email_consent_at"), facts.get("sms_consent_at"),
+        str(facts.get("consent_source") or "")[:200] or None, personal.get("note"), None,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from regulars.base.events.event import Logged
 from regulars.base.kit import child, clock
-from regulars.profile import disclosure, erasure, heard, requests, retention, traits
+from regulars.profile import choices, disclosure, erasure, heard, requests, retention, traits
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +21,11 @@ def hear_records(events: Sequence[Logged]) -> None:
 def take_traits(events: Sequence[Logged]) -> None:
     """Bring what people have said of themselves on a site into their profiles."""
     traits.hear(events, at=clock.now())
+
+
+def take_choices(events: Sequence[Logged]) -> None:
+    """Write down what people have chosen on a site or at the till."""
+    choices.hear(events, at=clock.now())
 
 
 def take_in_requests(events: Sequence[Logged]) -> None:

@@ -29,7 +29,7 @@ FOLLOW = f"""
         order by p.canonical_id, c.said_at desc, c.id desc
     ),
     told as (
-        select n.person_id, n.profile_id, n.{{flag}} as says, 
+        select n.person_id, n.profile_id, n.{{flag}} as says,
                case when n.{{moment}} > now() then now() else n.{{moment}} end as said_at,
                concat_ws(' · ', n.consent_source, n.consent_list, n.consent_ip, %(teller)s) as place, n.consent_reason,
                h.word, h.said_at as heard_at, p.canonical_id

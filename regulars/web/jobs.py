@@ -1,8 +1,20 @@
-"""What is made ready before anybody asks for it, in a process of its own: drawing takes memory that ends with it."""
+"""What is made ready before anybody asks for it, in a process of its own: drawing takes memory that ends with it.
 
-from regulars.base.kit import child
+And what staff are told of by itself.
+"""
+
+from collections.abc import Sequence
+
+from regulars.base.events.event import Logged
+from regulars.base.kit import child, clock
 from regulars.base.workspace.models import Store
 from regulars.web.insight import charts
+from regulars.web.notices import alerts
+
+
+def tell_staff(events: Sequence[Logged]) -> None:
+    """Put on the desks of staff what the law or a platform wants of them."""
+    alerts.hear(events, at=clock.now())
 
 
 def draw(store: int) -> None:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from regulars import flow
 from regulars.base.events import log, subscriptions
+from regulars.base.events.event import Logged
 from regulars.base.kit import query
 from regulars.base.workspace.models import Store
 from regulars.collect.kinds import SourceKind
@@ -65,9 +66,13 @@ def take_in(*, at: datetime = NOW) -> None:
 def hear(*, at: datetime = NOW) -> None:
     """Take in what lies in the inbox, and let commerce and the profiles hear all that was said since they last did."""
     take_in(at=at)
-    told = [log.logged(row) for row in query.rows(f"{SAID} order by epoch, xid, seq")]
-    commerce_heard.hear([event for event in told if event.name in commerce_heard.NAMES], at=at)
-    profile_heard.hear([event for event in told if event.name in profile_heard.NAMES], at=at)
+    commerce_heard.hear([event for event in told() if event.name in commerce_heard.NAMES], at=at)
+    profile_heard.hear([event for event in told() if event.name in profile_heard.NAMES], at=at)
+
+
+def told() -> list[Logged]:
+    """All that lies in the log."""
+    return [log.logged(row) for row in query.rows(f"{SAID} order by epoch, xid, seq")]
 
 
 def database_address() -> str:

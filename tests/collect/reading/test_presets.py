@@ -145,7 +145,9 @@ KLAVIYO = dedent("""\
     Mei@Example.com,01HX,Mei,Lin,Teahouse,+4930123456,Hauptstr. 1,Berlin,BE,Germany,10115,Footer form,SUBSCRIBED,2024-03-14 09:12:31,NEVER_SUBSCRIBED,,,"[""vip"",""tea, green""]",38
     bo@example.com,01HY,Bo,Ek,,,,,,,,Checkout,UNSUBSCRIBED,2025-01-02 03:04:05,,,HARD_BOUNCE,,
     """)
-CONTACT = "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,TIMEZONE,CC,REGION"
+CONTACT = (
+    "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,TIMEZONE,CC,REGION"
+)
 REST = "LAST_CHANGED,LEID,EUID,NOTES,TAGS"
 MEI = "mei@example.com,Mei,Lin,4,2024-03-14 09:12:31,192.0.2.1,2024-03-14 09:14:00,192.0.2.2,Europe/Berlin,DE,BE"
 END = '2024-03-14 09:14:00,12,ab1,,"""vip"",""tea, green"""'

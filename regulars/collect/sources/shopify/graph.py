@@ -31,7 +31,8 @@ ORDER = f"""
 """
 CUSTOMER = f"""
     legacyResourceId firstName lastName note tags locale createdAt updatedAt
-    defaultEmailAddress {{ emailAddress marketingState }} defaultPhoneNumber {{ phoneNumber marketingState }}
+    defaultEmailAddress {{ emailAddress marketingState marketingOptInLevel marketingUpdatedAt }}
+    defaultPhoneNumber {{ phoneNumber marketingState marketingOptInLevel marketingUpdatedAt marketingCollectedFrom }}
     defaultAddress {{ {ADDRESS} }}
 """
 PRODUCT = """
@@ -122,8 +123,15 @@ def _customer(node: dict[str, Any]) -> dict[str, Any]:
         "note": node.get("note"), "tags": node.get("tags"), "locale": node.get("locale"),
         "created_at": node.get("createdAt"), "updated_at": node.get("updatedAt"),
         "default_address": _address(node.get("defaultAddress")),
-        "email_marketing_consent": {"state": _state(mail.get("marketingState"))},
-        "sms_marketing_consent": {"state": _state(phone.get("marketingState"))},
+        "email_marketing_consent": _consent(mail), "sms_marketing_consent": _consent(phone),
+    }  # fmt: skip
+
+
+def _consent(node: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "state": _state(node.get("marketingState")), "opt_in_level": node.get("marketingOptInLevel"),
+        "consent_updated_at": node.get("marketingUpdatedAt"),
+        "consent_collected_from": node.get("marketingCollectedFrom"),
     }  # fmt: skip
 
 

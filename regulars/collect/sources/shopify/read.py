@@ -16,6 +16,7 @@ from regulars.collect.sources.contract import Delivery
 from regulars.collect.sources.shopify import graph
 
 WRAPPERS = ("order", "refund", "customer", "product", "checkout", "cart")
+CONSENTS = {"email_marketing_consent": "email_marketing", "sms_marketing_consent": "sms_marketing"}
 SILENT = frozenset({"shop/update", "orders/risk_assessment_changed"})
 
 
@@ -33,6 +34,7 @@ def read(delivery: Delivery) -> list[Arrival]:
         return [notice(delivery, content)]
     readers: dict[str, Callable[[Delivery, dict[str, Any]], list[Arrival]]] = {
         "orders": order, "refunds": refund, "customers": customer, "products": product, "checkouts": checkout,
+        "customers_email_marketing_consent": consent, "customers_marketing_consent": consent,
         "carts": cart,
     }  # fmt: skip
     if thing not in readers:
@@ -77,7 +79,11 @@ def order(delivery: Delivery, content: dict[str, Any]) -> list[Arrival]:
         tags=records.words(content.get("tags")),
         note=records.text(content.get("note")),
     )
-    return [records.order(said, message=delivery.message)]
+    found = [records.order(said, message=delivery.message)]
+    if content.get("buyer_accepts_marketing") is True and said.buyer.is_somebody:
+        agreed = {"email_marketing": "granted", "manner": "checkout", "place": said.number}
+        found.append(records.choice(said.buyer, agreed, at=placed_at, message=delivery.message))
+    return found
 
 
 def stated(content: dict[str, Any]) -> dict[str, Decimal | None]:
@@ -140,6 +146,9 @@ def customer(delivery: Delivery, content: dict[str, Any]) -> list[Arrival]:
     facts = {
         "accepts_email": accepts(content, "email_marketing_consent", "accepts_marketing"),
         "accepts_sms": accepts(content, "sms_marketing_consent", ""),
+        "email_consent_at": agreed_at(content, "email_marketing_consent"),
+        "sms_consent_at": agreed_at(content, "sms_marketing_consent"),
+        "consent_source": agreed_how(content),
         "language": records.text(content.get("locale"), 20), "tags": records.words(content.get("tags")),
         "created_at": when(content.get("created_at")),
     }  # fmt: skip
@@ -149,11 +158,47 @@ def customer(delivery: Delivery, content: dict[str, Any]) -> list[Arrival]:
 
 
 def accepts(content: dict[str, Any], consent: str, plain: str) -> bool | None:
-    state = records.text(records.object_of(content.get(consent), consent).get("state"))
+    """Who was never asked, or has yet to confirm it, has said nothing."""
+    state = records.text(records.object_of(content.get(consent), consent).get("state")).lower()
     if state:
-        return state == "subscribed"
+        return None if state in {"not_subscribed", "pending"} else state == "subscribed"
     flag = content.get(plain)
     return flag if isinstance(flag, bool) else None
+
+
+def agreed_at(content: dict[str, Any], consent: str) -> datetime | None:
+    """When they said so, where they have said anything; from the age before there were consents, as that had it."""
+    said = records.object_of(content.get(consent), consent)
+    old = content.get("accepts_marketing_updated_at") if consent == "email_marketing_consent" and not said else None
+    has_said = accepts(content, consent, "accepts_marketing") is not None
+    return when(said.get("consent_updated_at") or old) if has_said else None
+
+
+def agreed_how(content: dict[str, Any]) -> str:
+    """How surely it was them, as Shopify words it, and through what."""
+    said = [records.object_of(content.get(name), name) for name in ("email_marketing_consent", "sms_marketing_consent")]
+    words = [first("opt_in_level", *said) or first("marketing_opt_in_level", content)]
+    words += [first("consent_collected_from", *said)]
+    return " · ".join(word.lower().replace("_", " ") for word in words if word)
+
+
+def consent(delivery: Delivery, content: dict[str, Any]) -> list[Arrival]:
+    """Somebody has said yes or no to e-mail or SMS; of the rest of them this message says nothing."""
+    made = []
+    for name, choice in CONSENTS.items():
+        accepted = accepts(content, name, "")
+        if accepted is None:
+            continue
+        who = records.person(
+            email=first("email_address", content) or first("email", content), phone=first("phone", content),
+            user_id=records.identity(content.get("customer_id")),
+        )  # fmt: skip
+        at = agreed_at(content, name) or delivery.sent_at
+        said = {choice: "granted" if accepted else "denied", "place": agreed_how(content), "manner": "api"}
+        made.append(
+            records.choice(who, said, at=at, message=f"{delivery.message}#{choice}" if delivery.message else "")
+        )
+    return made
 
 
 def product(delivery: Delivery, content: dict[str, Any]) -> list[Arrival]:

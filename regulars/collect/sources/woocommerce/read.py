@@ -16,6 +16,15 @@ from regulars.collect.records import Line, Order, Person
 from regulars.collect.sources.contract import Delivery
 
 SIX = Decimal("0.000001")
+CONSENTS = {
+    **dict.fromkeys((
+        "mailchimp_woocommerce_is_subscribed", "mailchimp_newsletter", "kl_newsletter_checkbox",
+        "mailpoet_woocommerce_checkout_optin", "woo_ml_subscribe", "gr_marketing_consent", "marketing_opt_in",
+        "newsletter_opt_in", "accepts_marketing",
+    ), "email_marketing"),
+    "kl_sms_consent_checkbox": "sms_marketing", "sms_opt_in": "sms_marketing",
+}  # fmt: skip
+"""Under which names plugins keep a ticked box: of Mailchimp, Klaviyo, MailPoet, MailerLite, GetResponse, and plain."""
 UNPAID = "pending"
 """An order in this state waits for its payment; as in a file, nothing has come of it yet."""
 
@@ -64,7 +73,12 @@ def order(delivery: Delivery, content: dict[str, Any]) -> list[Arrival]:
                         if (code := records.text(item.get("code"), 120))],
         note=records.text(content.get("customer_note")),
     )  # fmt: skip
-    return [records.order(said, message=delivery.message)]
+    found = [records.order(said, message=delivery.message)]
+    agreed = {name: "granted" for name, accepted in agreed_in(content).items() if accepted}
+    if agreed and said.buyer.is_somebody:
+        agreed |= {"manner": "checkout", "place": said.number}
+        found.append(records.choice(said.buyer, agreed, at=said.placed_at, message=delivery.message))
+    return found
 
 
 def stated(content: dict[str, Any], state: str) -> dict[str, Decimal | None]:
@@ -126,9 +140,26 @@ def customer(delivery: Delivery, content: dict[str, Any]) -> list[Arrival]:
     named = {name: content.get(name) for name in ("first_name", "last_name") if content.get(name)}
     email = records.text(content.get("email") or bill.get("email"), 320)
     said = someone(bill, place | named, user_id=records.identity(content.get("id")), email=email)
-    facts = {"created_at": moment(content.get("date_created_gmt"))}
+    agreed = agreed_in(content)
+    facts = {
+        "created_at": moment(content.get("date_created_gmt")), "accepts_email": agreed.get("email_marketing"),
+        "accepts_sms": agreed.get("sms_marketing"),
+    }  # fmt: skip
     at = changed_at(content, delivery)
     return [records.customer(said, updated_at=at, facts=facts, note="", message=delivery.message)]
+
+
+def agreed_in(content: dict[str, Any]) -> dict[str, bool]:
+    """What the usual plugins have noted of consent with an order or a customer; an unticked box is no objection."""
+    found: dict[str, bool] = {}
+    for item in records.list_of(content.get("meta_data"), "meta_data"):
+        name = CONSENTS.get(records.text(item.get("key")).lstrip("_"))
+        value = records.text(item.get("value")).lower() if item.get("value") is not True else "1"
+        if name and value in {"1", "yes", "true", "on", "subscribed"}:
+            found[name] = True
+        elif name and value in {"unsubscribed", "archived"}:
+            found[name] = False
+    return found
 
 
 def product(delivery: Delivery, content: dict[str, Any]) -> list[Arrival]:
