@@ -7,6 +7,7 @@ from regulars.web.customers import consent_views as consents
 from regulars.web.customers import detail_views as details
 from regulars.web.customers import note_views as notes
 from regulars.web.customers import request_views as requests
+from regulars.web.customers import upload_views as uploads
 from regulars.web.customers import views as customers
 from regulars.web.duplicates import views as duplicates
 from regulars.web.entry import views as entry
@@ -130,6 +131,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/draw/", today.draw, name="today_draw"),
     path("customers/bulk/<slug:act>/", bulk.customers_bulk, name="customers_bulk"),
     path("customers/files/<slug:kind>/", bulk.customers_export, name="customers_export"),
+    path("customers/for/<slug:kind>/", uploads.customers_upload, name="customers_upload"),
+    path("customers/for/<slug:kind>/file/", uploads.customers_upload_file, name="customers_upload_file"),
     path("notes/<public_id:id>/", notes.note, name="note"),
     path("notes/<public_id:id>/pin/", notes.note_pin, name="note_pin"),
     path("notes/<public_id:id>/removal/", notes.note_removal, name="note_removal"),

@@ -23,7 +23,8 @@ from tests.web.pages import PAGES
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PARTS = {
-    "palette", "insight_exhibit", "insight_file", "customers_export", "import_progress", "import_rejected",
+    "palette", "insight_exhibit", "insight_file", "customers_export", "customers_upload_file",
+    "import_progress", "import_rejected",
     "import_draft_progress", "components_progress", "settings_audit_export", "disclosure_file",
 }  # fmt: skip
 """Addresses that answer with a part of a page, or with a file."""
@@ -59,7 +60,11 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
         "settings_field": Field.objects.earliest("id").public_id,
         "settings_tag": Tag.objects.earliest("id").public_id,
     }
-    several = {"source_message": [ids["source"], SetAside.objects.get().id], "source_new_of": ["shopify"]}
+    several = {
+        "customers_upload": ["klaviyo"],
+        "source_message": [ids["source"], SetAside.objects.get().id],
+        "source_new_of": ["shopify"],
+    }
     args = several | {name: [value] for name, value in ids.items()}
     return {name: reverse(name, args=args.get(name, [])) for name in sorted(WHOLE.union(FOREIGN))}
 

@@ -65,6 +65,8 @@ CUSTOMERS = {
     "playbook": Page((Act.SEE, Thing.PEOPLE), ("lost",)),
     "customers_bulk": post(Thing.PEOPLE, "tag"),
     "customers_export": Page((Act.EXPORT, Thing.PEOPLE), ("csv",), is_missing=True),
+    "customers_upload": Page((Act.EXPORT, Thing.PEOPLE), ("klaviyo",)),
+    "customers_upload_file": Page((Act.EXPORT, Thing.PEOPLE), ("klaviyo",)),
     "person": see(Thing.PEOPLE, LI),
     "person_orders": see(Thing.ORDERS, LI),
     "person_timeline": see(Thing.PEOPLE, LI),

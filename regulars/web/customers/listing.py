@@ -44,12 +44,19 @@ def of(store: Store | None, run: Run | None, staff: Staff) -> Listing:
             *(visited.FIELDS if store and staff.may(Act.SEE, Thing.INSIGHT) else ()),
         ],
         acts=bulk.acts(staff, known),
-        downloads=[Download(name, reverse("customers_export", args=[name.lower()])) for name in FILES * may_export],
+        downloads=downloads() if may_export else [],
         default_sort=index.DEFAULT_SORT if run else "name",
         search_words=gettext_lazy("Name, e-mail, phone, customer or order number"),
         keeps=("finding", "behind", SENT_BACK),
         empty="web/home/import_first.html",
     )
+
+
+def downloads() -> list[Download]:
+    """The list as a file, or made ready for another program."""
+    files = [Download(name, reverse("customers_export", args=[name.lower()])) for name in FILES]
+    others = reverse("customers_upload", args=["klaviyo"])
+    return [*files, Download(gettext_lazy("For Klaviyo, Mailchimp, Meta or Google"), others, is_page=True)]
 
 
 def columns(currency: str, *, is_learned: bool) -> list[Column]:

@@ -72,6 +72,13 @@ PEOPLE = (
         ),
     ),
     Guide(
+        "customers_upload",
+        gettext_lazy(
+            "Choose the program, see who stays here and why, and download the file as that program takes it. The audit "
+            "keeps who took it."
+        ),
+    ),
+    Guide(
         "customers_bulk", gettext_lazy("Look once more at whom it touches, then do it; it can be undone as a whole.")
     ),
     Guide(

@@ -41,6 +41,8 @@ class Download:
 
     label: Words
     address: str
+    is_page: bool = False
+    """Whether it leads to a page on which the file is chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ WAYS: Mapping[str, Words] = {
 }
 EXPORTS: Mapping[str, Words] = {
     "customers": gettext_lazy("Customers"),
+    "upload": gettext_lazy("Customers for another program"),
     "insight": gettext_lazy("Insight"),
     "disclosure": gettext_lazy("Everything about a person"),
     "rejected": gettext_lazy("Rejected rows"),
@@ -88,6 +89,14 @@ def named(facts: Facts) -> list[str]:
 def turned(old: str, new: str) -> str:
     """What something said, and says now."""
     return f"{old or show.NOTHING} → {new or show.NOTHING}"
+
+
+def went(facts: Mapping[str, Any]) -> str:
+    """How many people went away in a file, and how many stayed because they may not go."""
+    if "stayed" not in facts:
+        return ""
+    told = {"people": show.number(facts["people"]), "stayed": show.number(facts["stayed"])}
+    return _("%(people)s people, %(stayed)s stayed") % told
 
 
 def labelled(choices: Any, value: str) -> str:
@@ -150,6 +159,8 @@ DETAILS: Mapping[str, Callable[[Facts], list[str]]] = {
     "rename_branch": lambda facts: [turned(facts["before"], facts["name"])],
     "offer_languages": of_languages,
     "export": lambda facts: [
-        str(EXPORTS.get(facts["what"], facts["what"])), facts["file"].upper(), facts.get("name", ""), facts["store"]
+        str(EXPORTS.get(facts["what"], facts["what"])),
+        facts["file"] if facts["what"] == "upload" else facts["file"].upper(),
+        facts.get("name", ""), went(facts), facts["store"]
     ],
 }  # fmt: skip
