@@ -74,7 +74,7 @@ def changes_what_is_learned(event: Logged) -> bool:
 
 
 def is_about_people(event: Logged) -> bool:
-    return event.properties.get("kind", Kind.CUSTOMERS) in (Kind.CUSTOMERS, Kind.ORDERS)
+    return event.properties.get("kind", Kind.CUSTOMERS) in (Kind.CUSTOMERS, Kind.ORDERS, Kind.TICKETS)
 
 
 def begin(*, at: datetime) -> None:

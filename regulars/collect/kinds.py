@@ -11,6 +11,8 @@ class Kind(TextChoices):
     CUSTOMERS = "customers", _("customers")
     PRODUCTS = "products", _("products")
     COSTS = "costs", _("costs")
+    TICKETS = "tickets", _("tickets")
+    POINTS = "points", _("points")
 
 
 class DateOrder(TextChoices):
@@ -67,6 +69,8 @@ class Reason(TextChoices):
     BAD_CURRENCY = "bad_currency", _("This is no ISO 4217 currency.")
     NO_ITEMS = "no_items", _("The order holds no items.")
     NO_SKU = "no_sku", _("The product has neither an SKU nor a title.")
+    NO_TICKET = "no_ticket", _("The ticket has no number.")
+    NO_POINTS = "no_points", _("The number of points is missing.")
     NOBODY = "nobody", _("The row names nobody: no id, e-mail, phone or name.")
 
 

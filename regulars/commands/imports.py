@@ -69,7 +69,7 @@ def command(kind: str) -> Callable[..., None]:
     return bring
 
 
-for each in ("orders", "customers", "products", "costs"):
+for each in ("orders", "customers", "products", "costs", "tickets", "points"):
     app.command(each)(command(each))
 
 

@@ -28,10 +28,12 @@ BLANKS = {
         "email_consent_at", "sms_consent_at", "consent_source", "consent_ip", "consent_list",
         "consent_reason", "email_suppressed", "email_suppressed_at", "extra",
     ),
+    "tickets": ("user_id", "email", "phone", "name", "subject", "ticket_url"),
+    "points": ("user_id", "email", "phone"),
 }  # fmt: skip
 """What a row says of somebody, by kind of file; blanked where they were erased."""
-SPEAKS_OF = {"orders": "s.placed_at", "customers": "s.created_at"}
-GROUPS = {"orders": "order_number", "customers": "line_no"}
+SPEAKS_OF = {"orders": "s.placed_at", "customers": "s.created_at", "tickets": "s.opened_at", "points": "s.as_of"}
+GROUPS = {"orders": "order_number", "customers": "line_no", "tickets": "line_no", "points": "line_no"}
 # A person speaks for when they were first seen; an identifier for those it was seen with who are not its owner.
 SUPPORT = """
     insert into {facts} (import_id, kind, row_id, said)

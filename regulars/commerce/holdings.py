@@ -10,6 +10,8 @@ SUPPORTED = {
     Supported.PROFILE: "profile_profile",
     Supported.FIELD_VALUE: "profile_fieldvalue",
     Supported.TAGGING: "profile_tagging",
+    Supported.TICKET: "profile_ticket",
+    Supported.BALANCE: "profile_balance",
 }
 GONE = " or ".join(
     f"t.kind = {kind.value} and t.row_id in (select key from gone_row where \"table\" = '{table}')"

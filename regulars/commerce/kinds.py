@@ -52,3 +52,5 @@ class Supported(IntEnum):
     FIELD_VALUE = 10
     TAGGING = 11
     SUPPRESSION = 12
+    TICKET = 13
+    BALANCE = 14

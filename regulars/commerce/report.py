@@ -24,6 +24,10 @@ class MergeReport:
     tags_given: int = 0
     consents_written: int = 0
     addresses_suppressed: int = 0
+    tickets_new: int = 0
+    tickets_changed: int = 0
+    balances_new: int = 0
+    balances_changed: int = 0
     field_values_new: int = 0
     field_values_changed: int = 0
     field_values_unusable: int = 0

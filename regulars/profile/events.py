@@ -149,6 +149,42 @@ class ConsentAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketOpened(Event):
+    """A person asked the help desk of another program for something, as its file tells."""
+
+    name: ClassVar[str] = "ticket.opened"
+
+    desk: str
+    number: str
+    channel: str
+    title: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketClosed(Event):
+    """The help desk of another program has closed what a person asked for."""
+
+    name: ClassVar[str] = "ticket.closed"
+
+    desk: str
+    number: str
+    channel: str
+    title: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketWithdrawn(Event):
+    """The file that brought a ticket was taken back."""
+
+    name: ClassVar[str] = "ticket.withdrawn"
+
+    desk: str
+    number: str
+    channel: str
+    title: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
 class DisclosureAsked(Event):
     """Somebody asked for a file with everything about a person."""
 

@@ -19,6 +19,20 @@ HOLDINGS = (
         whose=OF_PERSON,
         is_shown=True,
     ),
+    removed(
+        "profile_ticket",
+        plain="id desk number state channel priority opened_at changed_at closed_at satisfaction operation store_id",
+        personal="subject url person_id",
+        whose=OF_PERSON,
+        is_shown=True,
+    ),
+    removed(
+        "profile_balance",
+        plain="id program tier expires_on as_of operation store_id",
+        personal="points person_id",
+        whose=OF_PERSON,
+        is_shown=True,
+    ),
     removed("profile_tagging", plain="id operation tag_id", personal="person_id", whose=OF_PERSON, is_shown=True),
     removed(
         "profile_note",

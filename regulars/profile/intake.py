@@ -20,7 +20,7 @@ from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
 from regulars.commerce.retraction import EDITED, OF_IMPORTS, Part, Undone
 from regulars.identity import resolve
-from regulars.profile import extras, faces, ledger, stops
+from regulars.profile import elsewhere, extras, faces, ledger, stops
 
 ROWS_IN_A_BATCH = 50_000
 PROFILE = Supported.PROFILE.value
@@ -116,6 +116,8 @@ def merge(import_: Staged, *, at: datetime, progress: Progress = merging.silent)
     :raises AlreadyMerging: if somebody else is at it.
     :raises WasUndone: if it was merged and undone before.
     """
+    if import_.kind in elsewhere.OUTSIDE:
+        return elsewhere.merge(import_, at=at, progress=progress)
     if import_.kind != "customers":
         report = history.merge(import_, at=at, progress=progress)
         return fill(import_, at=at) if import_.kind == "orders" else report
@@ -242,5 +244,5 @@ def take_profiles(part: Part) -> bool:
     return more
 
 
-TAKEN_BACK = (extras.take_taggings, extras.take_values, stops.take, take_profiles)
+TAKEN_BACK = (*elsewhere.TAKEN_BACK, extras.take_taggings, extras.take_values, stops.take, take_profiles)
 """What goes with an import beside its orders and products, in this order."""

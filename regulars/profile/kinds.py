@@ -132,6 +132,14 @@ class RequestState(TextChoices):
     REFUSED = "refused", gettext_lazy("Refused")
 
 
+class TicketState(TextChoices):
+    """How far a ticket of another help desk has come."""
+
+    OPEN = "open", gettext_lazy("Open")
+    WAITING = "waiting", gettext_lazy("Waiting")
+    CLOSED = "closed", gettext_lazy("Closed")
+
+
 class Kept(TextChoices):
     """Kinds of data that go by themselves after a time."""
 

@@ -20,6 +20,8 @@ KEPT_BY_FILES = {
     "identity_person": Supported.PERSON,
     "identity_identifier": Supported.IDENTIFIER,
     "profile_tagging": Supported.TAGGING,
+    "profile_ticket": Supported.TICKET,
+    "profile_balance": Supported.BALANCE,
 } | {table: kind for table, (kind, _) in SPOKEN.items()}
 SUPPORTED = """
     exists (select from commerce_support s join commerce_merge m on m.import_id = s.import_id and m.undone_at is null

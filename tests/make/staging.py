@@ -31,7 +31,23 @@ PRODUCTS = """
     cost numeric(20,6), url text, image_url text, is_active bool, extra jsonb
 """
 COSTS = "line_no bigint, sku text, cost numeric(20,6), currency text, from_on date"
-COLUMNS = {"orders": ORDERS, "customers": CUSTOMERS, "products": PRODUCTS, "costs": COSTS}
+TICKETS = """
+    line_no bigint, user_id text, email text, phone text, name text, desk text, ticket_number text, subject text,
+    ticket_state text, ticket_channel text, priority text, opened_at timestamptz, changed_at timestamptz,
+    closed_at timestamptz, satisfaction text, ticket_url text
+"""
+POINTS = """
+    line_no bigint, user_id text, email text, phone text, program text, points numeric(20,6), tier text,
+    expires_on date, as_of timestamptz
+"""
+COLUMNS = {
+    "orders": ORDERS,
+    "customers": CUSTOMERS,
+    "products": PRODUCTS,
+    "costs": COSTS,
+    "tickets": TICKETS,
+    "points": POINTS,
+}
 
 PLACED = "2026-03-01 10:00+00"
 LINE = {

@@ -134,11 +134,44 @@ COST = {
     "from_on": "from|from date|valid from|date|effective|effective date|since|生效日期|日期|生效日",
 }
 
+WHO = {role: PERSON[role] for role in ("user_id", "phone")}
+
+TICKET = {
+    "email": PERSON["email"] + "|requester email|sender email|from email|请求者邮箱|請求者信箱",
+    "ticket_number": "ticket id|ticket number|ticket no|ticket|case number|case id|conversation id|id|工单号|工单编号|工單號|工單編號|案件編號",
+    **WHO,
+    "name": "requester|requester name|customer name|full name|contact name|name|姓名|客户姓名|客戶姓名",
+    "subject": "subject|title|summary|topic|主题|标题|主題|標題",
+    "ticket_state": "status|state|ticket status|conversation status|状态|工单状态|狀態|工單狀態",
+    "ticket_channel": "channel|via|source|ticket source|inbox|inbox name|origin|渠道|来源|通路|來源",
+    "priority": "priority|urgency|优先级|優先順序|優先級",
+    "opened_at": "created at|created time|created|created datetime|created date|creation date|opened at|opened|date|创建时间|提交时间|建立時間|提交時間",
+    "changed_at": "updated at|last update time|updated|last activity at|last updated|updated datetime|更新时间|更新時間",
+    "closed_at": "closed at|closed time|solved at|resolved time|resolved at|closed|closed datetime|closed date|解决时间|关闭时间|解決時間|關閉時間",
+    "satisfaction": "satisfaction|satisfaction score|satisfaction rating|csat|csat score|survey results|survey score|rating|满意度|滿意度",
+    "ticket_url": "url|link|ticket url|ticket link|链接|連結",
+}
+
+POINTS = {
+    "user_id": PERSON["user_id"] + "|external id|merchant id|id",
+    "email": PERSON["email"],
+    "phone": PERSON["phone"],
+    "points": "points|points balance|point balance|balance|current points|available points|points available|points approved"
+    "|current balance|积分|积分余额|可用积分|點數|點數餘額|可用點數|紅利點數",
+    "tier": "tier|vip tier|vip tier name|loyalty tier|loyalty tier name|membership level|level|会员等级|等级|會員等級|等級",
+    "expires_on": "expires on|expires at|points expire at|points expiration|points expiry date|expiry date|expiration date|expiry"
+    "|到期日|积分到期日|有效期|點數到期日|有效期限",
+    "as_of": "as of|balance as of|updated at|last updated|exported at|截至|更新时间|更新時間",
+    "program": "program|loyalty program|programme|积分计划|忠诚度计划|忠誠計畫|點數計畫",
+}
+
 SYNONYMS: dict[str, dict[str, str]] = {
     "orders": {**ORDER, **PERSON},
     "customers": CUSTOMER,
     "products": PRODUCT,
     "costs": COST,
+    "tickets": TICKET,
+    "points": POINTS,
 }
 
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -146,6 +179,8 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "customers": (("user_id", "email", "phone", "name", "given_name"),),
     "products": (("sku", "title"),),
     "costs": (("sku",), ("cost",)),
+    "tickets": (("ticket_number",), ("opened_at",), ("user_id", "email", "phone")),
+    "points": (("points",), ("user_id", "email", "phone")),
 }
 """Of each group one meaning must be found, or the file is refused."""
 
@@ -159,6 +194,11 @@ DATES = frozenset(
         "email_consent_at",
         "sms_consent_at",
         "email_suppressed_at",
+        "opened_at",
+        "changed_at",
+        "closed_at",
+        "expires_on",
+        "as_of",
     }
 )
 NUMBERS = frozenset(
@@ -178,5 +218,6 @@ NUMBERS = frozenset(
         "order_total",
         "price",
         "cost",
+        "points",
     ]
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from regulars.base.kit import money
 from regulars.collect.kinds import DecimalMark, Kind, Reason
-from regulars.collect.reading import cells, contacts, dates, linekinds, places, typed
+from regulars.collect.reading import cells, contacts, dates, linekinds, places, presets, typed
 from regulars.collect.reading.columns import DATES
 from regulars.collect.reading.packed import ITEM
 from regulars.collect.reading.plan import Plan, Terms
@@ -274,7 +274,7 @@ def _statement(plan: Plan, kind: Kind, spool: Spool, is_woo: bool) -> str:
     """The SQL of a kind, with the words filled in that depend on the file."""
     checked = [
         role
-        for role in (*sorted(NUMERIC), "cancelled_at", "created_at", "from_on")
+        for role in (*sorted(NUMERIC), "cancelled_at", "created_at", "from_on", "opened_at", "as_of")
         if role in plan.columns or plan.is_packed
     ]
     reasons = " ".join(
@@ -289,6 +289,7 @@ def _statement(plan: Plan, kind: Kind, spool: Spool, is_woo: bool) -> str:
         agrees_when_timed=str(plan.agrees_when_timed).lower(),
         counts_items=str("quantity" in plan.columns or plan.is_packed).lower(),
         is_packed=str(plan.is_packed).lower(),
+        from_program=presets.PROGRAMS.get(plan.preset, ""),
         returns=RETURNS,
         cancelled=f"{CANCELLED}|pending" if is_woo else CANCELLED,
         voided=VOIDED,

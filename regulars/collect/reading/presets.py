@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Exports of well-known shops and of what sends their mail, told by their headings and read without a mapping.
+"""Exports of well-known shops, and of what they send mail, serve and reward with, told by their headings and read without a mapping.
 
 A preset's columns are tried in the order in which they are named; where several have one meaning, the first that
 is filled in a row counts.
@@ -307,10 +307,65 @@ MAILCHIMP_SUBSCRIBED = Preset(
     is_utc=True,
 )
 
+ZENDESK = {
+    "Id": "ticket_number", "Subject": "subject", "Requester": "name", "Requester email": "email", "requester.email": "email",
+    "requester.name": "name", "requester.phone": "phone", "Status": "ticket_state", "Priority": "priority",
+    "Via": "ticket_channel", "via.channel": "ticket_channel", "Created at": "opened_at", "Updated at": "changed_at",
+    "Solved at": "closed_at", "Satisfaction Score": "satisfaction", "satisfaction_rating.score": "satisfaction",
+}  # fmt: skip
+ZENDESK_VIEW = Preset("zendesk", "tickets", ("Id", "Requester email", "Via"), ZENDESK, is_utc=True)
+ZENDESK_JSON = Preset("zendesk", "tickets", ("id", "requester.email", "via.channel"), ZENDESK, is_utc=True)
+FRESHDESK = Preset(
+    "freshdesk",
+    "tickets",
+    ("Ticket ID", "Created time", "Resolved time"),
+    {
+        "Ticket ID": "ticket_number", "Subject": "subject", "Status": "ticket_state", "Priority": "priority",
+        "Source": "ticket_channel", "Created time": "opened_at", "Last update time": "changed_at",
+        "Closed time": "closed_at", "Resolved time": "closed_at", "Survey results": "satisfaction", "Full name": "name",
+        "Email": "email", "Mobile phone": "phone", "Work phone": "phone",
+    },
+)  # fmt: skip
+GORGIAS = {
+    "id": "ticket_number", "Ticket id": "ticket_number", "subject": "subject", "status": "ticket_state",
+    "channel": "ticket_channel", "priority": "priority", "customer.email": "email", "customer email": "email",
+    "customer.name": "name", "customer name": "name", "created_datetime": "opened_at", "updated_datetime": "changed_at",
+    "closed_datetime": "closed_at", "satisfaction_survey.score": "satisfaction", "satisfaction score": "satisfaction",
+    "uri": "ticket_url",
+}  # fmt: skip
+GORGIAS_TICKETS = Preset("gorgias", "tickets", ("created_datetime", "customer.email"), GORGIAS, is_utc=True)
+CHATWOOT = Preset(
+    "chatwoot",
+    "tickets",
+    ("id", "meta.sender.email", "created_at"),
+    {
+        "id": "ticket_number", "meta.sender.email": "email", "meta.sender.phone_number": "phone", "meta.sender.name": "name",
+        "meta.sender.identifier": "user_id", "status": "ticket_state", "meta.channel": "ticket_channel",
+        "priority": "priority", "created_at": "opened_at", "updated_at": "changed_at",
+        "additional_attributes.mail_subject": "subject",
+    },
+    is_utc=True,
+)  # fmt: skip
+BALANCE = {
+    "Email": "email", "Customer ID": "user_id", "Merchant ID": "user_id", "Phone": "phone", "Points Balance": "points",
+    "Points": "points", "Points Approved": "points", "VIP Tier": "tier", "VIP Tier Name": "tier", "Loyalty Tier": "tier",
+    "Loyalty Tier Name": "tier", "Points Expire At": "expires_on", "Points Expiration": "expires_on",
+    "Points Expiration Date": "expires_on", "Updated At": "as_of",
+}  # fmt: skip
+SMILE = Preset("smile", "points", ("Email", "Points Balance"), BALANCE, is_utc=True, file=r".*smile")
+YOTPO = Preset("yotpo", "points", ("Email", "Points Balance"), BALANCE, is_utc=True, file=r".*(yotpo|swell)")
+LOYALTYLION = Preset("loyaltylion", "points", ("Email", "Points Approved"), BALANCE, is_utc=True)
+PROGRAMS = {
+    "zendesk": "Zendesk", "freshdesk": "Freshdesk", "gorgias": "Gorgias", "chatwoot": "Chatwoot", "smile": "Smile.io",
+    "yotpo": "Yotpo", "loyaltylion": "LoyaltyLion",
+}  # fmt: skip
+"""What the program is called whose export a preset reads."""
+
 PRESETS = (
     SHOPIFY_ORDERS, SHOPIFY_CUSTOMERS, SHOPIFY_PRODUCTS, WOO_ORDERS_PER_ITEM, WOO_ORDERS_ADVANCED, WOO_ORDERS_PACKED,
     WOO_ORDERS_SKYVERGE, WOO_ORDERS_NUMBERED, WOO_ORDERS_REST, WOO_ANALYTICS, WOO_CUSTOMERS, WOO_CUSTOMERS_ANALYTICS,
     WOO_PRODUCTS, KLAVIYO_PROFILES, MAILCHIMP_NONSUBSCRIBED, MAILCHIMP_CLEANED, MAILCHIMP_UNSUBSCRIBED, MAILCHIMP_SUBSCRIBED,
+    ZENDESK_VIEW, ZENDESK_JSON, FRESHDESK, GORGIAS_TICKETS, CHATWOOT, SMILE, YOTPO, LOYALTYLION,
 )  # fmt: skip
 PLAIN = "lines"
 

@@ -32,12 +32,24 @@ PRODUCTS = (
     ("extra", "jsonb"),
 )  # fmt: skip
 COSTS = (("line_no", "bigint"), ("sku", "text"), ("cost", "numeric"), ("currency", "text"), ("from_on", "date"))
+TICKETS = (
+    ("line_no", "bigint"), ("user_id", "text"), ("email", "text"), ("phone", "text"), ("name", "text"), ("desk", "text"),
+    ("ticket_number", "text"), ("subject", "text"), ("ticket_state", "text"), ("ticket_channel", "text"), ("priority", "text"),
+    ("opened_at", "timestamptz"), ("changed_at", "timestamptz"), ("closed_at", "timestamptz"), ("satisfaction", "text"),
+    ("ticket_url", "text"),
+)  # fmt: skip
+POINTS = (
+    ("line_no", "bigint"), ("user_id", "text"), ("email", "text"), ("phone", "text"), ("program", "text"),
+    ("points", "numeric"), ("tier", "text"), ("expires_on", "date"), ("as_of", "timestamptz"),
+)  # fmt: skip
 
 COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
     "orders": ORDERS,
     "customers": CUSTOMERS,
     "products": PRODUCTS,
     "costs": COSTS,
+    "tickets": TICKETS,
+    "points": POINTS,
 }
 
 

@@ -1,6 +1,7 @@
 """What is known of a person beside their orders, what they agreed to, and the rights they have over it."""
 
 from regulars.profile.models.consent import Consent, ConsentRules, Suppression, Wording
+from regulars.profile.models.elsewhere import Balance, Ticket
 from regulars.profile.models.rights import Disclosure, Erasure, Retention, RightsRequest
 from regulars.profile.models.traits import (
     Field,
@@ -19,6 +20,7 @@ from regulars.profile.models.traits import (
 )
 
 __all__ = [
+    "Balance",
     "Consent",
     "ConsentRules",
     "Disclosure",
@@ -35,6 +37,7 @@ __all__ = [
     "Tag",
     "Tagging",
     "Task",
+    "Ticket",
     "Wording",
     "field_id",
     "note_id",

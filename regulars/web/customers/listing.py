@@ -41,6 +41,7 @@ def of(store: Store | None, run: Run | None, staff: Staff) -> Listing:
             *owned(known),
             *memberships.fields(known),
             *PROFILE,
+            *ELSEWHERE,
             *(visited.FIELDS if store and staff.may(Act.SEE, Thing.INSIGHT) else ()),
         ],
         acts=bulk.acts(staff, known),
@@ -108,6 +109,19 @@ PROFILE = (
     FilterField("accepts_sms", gettext_lazy("Accepts SMS"), Kind.YESNO, "f.accepts_sms"),
     FilterField("seen_on", gettext_lazy("First seen"), Kind.DAY, "p.first_seen_at::date"),
 )
+TICKETS = "profile_ticket k join identity_person o on o.id = k.person_id where o.canonical_id = p.id"
+POINTS = "profile_balance k join identity_person o on o.id = k.person_id where o.canonical_id = p.id"
+ELSEWHERE = (
+    FilterField(
+        "open_ticket", gettext_lazy("Has an open ticket"), Kind.YESNO,
+        f"exists (select from {TICKETS} and k.state <> 'closed')",
+    ),
+    FilterField(
+        "ticket_on", gettext_lazy("Last ticket"), Kind.DAY, f"(select max(k.opened_at)::date from {TICKETS})"
+    ),
+    FilterField("points", gettext_lazy("Points"), Kind.NUMBER, f"(select sum(k.points) from {POINTS})"),
+    FilterField("points_end", gettext_lazy("Points expire"), Kind.DAY, f"(select min(k.expires_on) from {POINTS})"),
+)  # fmt: skip
 FILES = ("CSV", "XLSX")
 
 

@@ -1,5 +1,6 @@
 """What happened to a person, read from the log: the newest first, over all that were merged into one."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from regulars.base.kit.paging import BadCursor, Page
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Staff
 from regulars.contact.kinds import Outcome
-from regulars.profile.kinds import Medium, Purpose
+from regulars.profile.kinds import Medium, Purpose, TicketState
 from regulars.web.components import show
 
 AT_ONCE = 20
@@ -51,6 +52,9 @@ SENTENCES: dict[str, str | Promise] = {
     "consent.given": gettext_lazy("Agreed: %(what)s"),
     "consent.withdrawn": gettext_lazy("Agrees no longer: %(what)s"),
     "consent.asked": gettext_lazy("Was asked to confirm by a link: %(what)s"),
+    "ticket.opened": gettext_lazy("Asked the help desk: %(what)s (%(number)s)"),
+    "ticket.closed": gettext_lazy("The help desk has closed: %(what)s (%(number)s)"),
+    "ticket.withdrawn": gettext_lazy("The import that brought ticket %(number)s was undone"),
     "disclosure.asked": gettext_lazy("A file with everything about them was asked for"),
     "page.viewed": gettext_lazy("Looked at the page %(what)s"),
     "page.left": gettext_lazy("Left the page %(what)s"),
@@ -104,7 +108,7 @@ ABOUT: dict[str, tuple[str | Promise, Sequence[str]]] = {
             "purchase.%", "coupon.%", "wishlist.%", "form.%", "account.%", "custom.%",
         ),
     ),
-    "contact": (gettext_lazy("Contact"), ("contact.%", "consent.%", "disclosure.%")),
+    "contact": (gettext_lazy("Contact"), ("contact.%", "ticket.%", "consent.%", "disclosure.%")),
     "work": (gettext_lazy("Notes and tasks"), ("note.%", "task.%", "preference.%")),
     "changes": (gettext_lazy("Changes"), ("person.%", "people.%", "identifier.%", "event.%", "group.%")),
 }  # fmt: skip
@@ -118,7 +122,12 @@ READ = """
                     properties ->> 'outcome', properties ->> 'event', properties ->> 'query',
                     (select title from commerce_product p where p.store_id = store and p.sku = properties ->> 'sku'),
                     nullif(properties ->> 'title', ''), properties ->> 'coupon', properties ->> 'group',
-                    properties ->> 'category', properties ->> 'sku', properties ->> 'url')
+                    properties ->> 'category', properties ->> 'sku', properties ->> 'url'),
+           case when name like 'ticket.%%' then (
+               select jsonb_build_object('state', k.state, 'channel', k.channel, 'satisfaction', k.satisfaction,
+                                         'desk', k.desk, 'url', case when %(sees)s then k.url else '' end)
+               from profile_ticket k where k.store_id = store and k.desk = properties ->> 'desk'
+                 and k.number = properties ->> 'number') end
     from events
     where person = any(array(select id from identity_person where canonical_id = %(person)s))
       and (store is null or store = any(%(stores)s))
@@ -136,6 +145,8 @@ class Entry:
     happened_at: datetime
     source: str
     is_history: bool
+    below: str = ""
+    link: str = ""
 
 
 def page(person: int, stores: Sequence[int], staff: Staff, after: str = "", about: str = "") -> Page[Entry]:
@@ -162,12 +173,21 @@ def page(person: int, stores: Sequence[int], staff: Staff, after: str = "", abou
 
 
 def entry(row: Sequence[Any]) -> Entry:
-    _id, name, happened_at, source, mode, number, total, currency, what = row
+    _id, name, happened_at, source, mode, number, total, currency, what, ticket = row
     money = show.as_money(abs(Decimal(total)), currency) if total and currency else ""
     said = outcome(what) if name == "contact.tried" else sentence(
         name, {"number": number or "", "money": money, "what": about(name, what) or "…"}
     )  # fmt: skip
-    return Entry(said, happened_at, source, mode == Mode.HISTORY)
+    asked = json.loads(ticket) if ticket else {}
+    return Entry(said, happened_at, source, mode == Mode.HISTORY, standing(asked), asked.get("url", ""))
+
+
+def standing(ticket: Mapping[str, str]) -> str:
+    """How a ticket stands now, where it was asked, and how content they were."""
+    if not ticket:
+        return ""
+    rated = _("satisfaction: %(words)s") % {"words": ticket["satisfaction"]} if ticket["satisfaction"] else ""
+    return " · ".join(filter(None, [ticket["desk"], str(TicketState(ticket["state"]).label), ticket["channel"], rated]))
 
 
 def about(name: str, what: str | None) -> str:

@@ -20,6 +20,7 @@ from regulars.profile import tags
 from regulars.web.customers import (
     answering,
     doubts,
+    elsewhere,
     facts,
     index,
     kept,
@@ -116,6 +117,7 @@ def person(request: StaffRequest, id: str) -> HttpResponse:
         "orders": orders_of(request, found),
         "timeline": timeline_of(request, found),
         "kinds": timeline_kinds(found),
+        "points": elsewhere.points(found.id, request.stores),
         "site": onsite.of(found, request.store, request.staff),
         "play": playbook.of(score.stage if score else None),
     }

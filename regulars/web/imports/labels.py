@@ -16,6 +16,8 @@ KINDS: Mapping[str, tuple[Words, Words]] = {
     Kind.CUSTOMERS: (gettext_lazy("Customers"), gettext_lazy("one row per person, with names, addresses, permissions")),
     Kind.PRODUCTS: (gettext_lazy("Products"), gettext_lazy("one row per stock code, with titles, categories, prices")),
     Kind.COSTS: (gettext_lazy("Costs"), gettext_lazy("what a unit costs you, so that margins can be reckoned")),
+    Kind.TICKETS: (gettext_lazy("Tickets"), gettext_lazy("one row per ticket of your help desk, into the timelines")),
+    Kind.POINTS: (gettext_lazy("Points"), gettext_lazy("what members have at your loyalty program, to be seen only")),
 }
 TRUST: Mapping[str, tuple[Words, str]] = {
     Trust.SAID: (gettext_lazy("chosen"), "accent"),
@@ -108,6 +110,21 @@ ROLES: Mapping[str, Words] = {
     "image_url": gettext_lazy("Picture address"),
     "is_active": gettext_lazy("On sale"),
     "handle": gettext_lazy("Group of variants"),
+    "ticket_number": gettext_lazy("Ticket number"),
+    "subject": gettext_lazy("Subject"),
+    "ticket_state": gettext_lazy("State of the ticket"),
+    "ticket_channel": gettext_lazy("Channel of the ticket"),
+    "priority": gettext_lazy("Priority"),
+    "opened_at": gettext_lazy("Opened at"),
+    "changed_at": gettext_lazy("Changed at"),
+    "closed_at": gettext_lazy("Closed at"),
+    "satisfaction": gettext_lazy("Satisfaction"),
+    "ticket_url": gettext_lazy("Web address of the ticket"),
+    "points": gettext_lazy("Points"),
+    "tier": gettext_lazy("Tier"),
+    "expires_on": gettext_lazy("Points expire on"),
+    "as_of": gettext_lazy("As of"),
+    "program": gettext_lazy("Loyalty program"),
     "line_subtotal": gettext_lazy("Line subtotal"),
 }
 

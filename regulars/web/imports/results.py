@@ -69,6 +69,8 @@ def merged(row: Import) -> list[Figure]:
         ("products_new", _("New products")), ("products_changed", _("Changed products")),
         ("profiles_new", _("New profiles")), ("profiles_changed", _("Changed profiles")),
         ("tags_given", _("Tags given")), ("consents_written", _("Consents written down")),
+        ("tickets_new", _("New tickets")), ("tickets_changed", _("Changed tickets")),
+        ("balances_new", _("New balances of points")), ("balances_changed", _("Changed balances of points")),
         ("addresses_suppressed", _("Addresses nobody writes to any more")),
         ("return_lines", _("Returned lines")), ("return_lines_matched", _("Returns with their purchase")),
     )  # fmt: skip

@@ -188,3 +188,40 @@ def test_mailchimp_tells_who_left_who_bounced_and_who_never_joined_by_file(read:
     assert (gone["accepts_email"], gone["email_consent_at"], gone["consent_reason"]) == (False, moment, "NORMAL")
     assert (cleaned["email_suppressed"], cleaned["email_suppressed_at"]) == ("cleaned", moment)
     assert (cleaned["accepts_email"], never["accepts_email"], never["email_consent_at"]) == (None, None, None)
+
+
+def test_tickets_of_help_desks_are_told_by_their_headings(read: ReadAll) -> None:
+    zendesk = read(
+        "Id,Subject,Requester,Requester email,Status,Priority,Via,Created at,Updated at,Solved at,Satisfaction Score\n"
+        "77,Broken pot,Li Wen,Li@Tea.example,Solved,High,Email,2026-02-01 10:00,2026-02-02 09:00,2026-02-02 09:00,Good\n"
+        "78,Where is it,Wu,wu@tea.example,On-hold,,Web,2026-02-03 10:00,2026-02-03 11:00,,Not offered\n",
+        Kind.TICKETS,
+    )
+    chatwoot = read(
+        '{"id": 5, "status": "open", "created_at": "2026-02-01T10:00:00Z", "meta": {"channel": "Channel::Email",'
+        ' "sender": {"email": "li@tea.example"}}}\n',
+        Kind.TICKETS,
+    )
+
+    solved, held = zendesk.rows
+    assert zendesk.understood["preset"] == "zendesk"
+    assert (solved["desk"], solved["ticket_number"], solved["ticket_state"]) == ("Zendesk", "77", "closed")
+    assert (solved["closed_at"], solved["satisfaction"]) == (datetime(2026, 2, 2, 9, tzinfo=UTC), "Good")
+    assert (held["ticket_state"], held["closed_at"], held["satisfaction"]) == ("waiting", None, None)
+    assert [chatwoot.rows[0][name] for name in ("desk", "ticket_channel", "ticket_state")] == [
+        "Chatwoot",
+        "email",
+        "open",
+    ]
+
+
+def test_points_are_read_with_their_program_tier_and_end(read: ReadAll) -> None:
+    content = "Email,Points Balance,VIP Tier,Points Expire At\nLi@Tea.example,1250,Gold,2026-12-31\nwu@tea.example,,,\n"
+    result = read(content, Kind.POINTS, file_name="smile_customers.csv")
+    plain = read("Card,Points\n4711,12\n".replace("Card", "Customer number"), Kind.POINTS)
+
+    row = result.rows[0]
+    assert (row["program"], row["points"], row["tier"]) == ("Smile.io", 1250, "Gold")
+    assert row["expires_on"] == date(2026, 12, 31)
+    assert result.rejected[0].reason == Reason.NO_POINTS
+    assert (plain.rows[0]["user_id"], plain.rows[0]["program"]) == ("4711", "")
