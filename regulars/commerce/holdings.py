@@ -64,8 +64,8 @@ HOLDINGS = (
     ),
     blanked(
         "commerce_payment",
-        plain="id source_id store_id order_id key parent reference kind amount currency state reason matched_by made_at"
-        " version",
+        plain="id source_id store_id order_id key parent reference kind amount fee currency state reason matched_by"
+        " made_at version",
         personal="person_id",
         whose=f"{OF_PERSON} or t.order_id in (select id from gone_order)",
         blanks={"person_id": "null"},

@@ -282,6 +282,7 @@ class Payment(models.Model):
     reference = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=8, choices=PaymentKind)
     amount = amount()
+    fee = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=200, blank=True)

@@ -16,19 +16,20 @@ from regulars.commerce.kinds import MatchedBy
 
 LOOKED_BACK = timedelta(days=90)
 """What has found no order by then will find none; it stays shown."""
-COLUMNS = ("key", "parent", "reference", "kind", "amount", "currency", "state", "reason", "made_at", "version")
+COLUMNS = ("key", "parent", "reference", "kind", "amount", "fee", "currency", "state", "reason", "made_at", "version")
 UPSERT = """
     insert into commerce_payment as p
-        (source_id, store_id, person_id, key, parent, reference, kind, amount, currency, state, reason, made_at,
+        (source_id, store_id, person_id, key, parent, reference, kind, amount, fee, currency, state, reason, made_at,
          version, matched_by)
     select %(source)s, %(store)s, g.*, '' from unnest(
         %(person)s::bigint[], %(key)s::text[], %(parent)s::text[], %(reference)s::text[], %(kind)s::text[],
-        %(amount)s::numeric[], %(currency)s::text[], %(state)s::text[], %(reason)s::text[], %(made_at)s::timestamptz[],
-        %(version)s::timestamptz[]) as g
+        %(amount)s::numeric[], %(fee)s::numeric[], %(currency)s::text[], %(state)s::text[], %(reason)s::text[],
+        %(made_at)s::timestamptz[], %(version)s::timestamptz[]) as g
     on conflict (source_id, key) do update set
         person_id = coalesce(excluded.person_id, p.person_id), parent = coalesce(nullif(excluded.parent, ''), p.parent),
         reference = coalesce(nullif(excluded.reference, ''), p.reference), amount = excluded.amount,
-        state = excluded.state, reason = coalesce(nullif(excluded.reason, ''), p.reason), version = excluded.version
+        fee = coalesce(excluded.fee, p.fee), state = excluded.state,
+        reason = coalesce(nullif(excluded.reason, ''), p.reason), version = excluded.version
     where p.version <= excluded.version
 """
 BY_NUMBER = """
@@ -79,7 +80,7 @@ def take(source: Source, said: Sequence[Logged]) -> None:
         if known is None or known.properties["updated_at"] <= event.properties["updated_at"]:
             latest[event.properties["id"]] = event
     words = [e.properties | {"key": e.properties["id"], "version": e.properties["updated_at"]} for e in latest.values()]
-    columns = {name: [word[name] for word in words] for name in COLUMNS}
+    columns = {name: [word.get(name) for word in words] for name in COLUMNS}
     columns["person"] = [event.person for event in latest.values()]
     query.run(UPSERT, columns | {"source": source.id, "store": source.store_id})
 

@@ -15,13 +15,14 @@ from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Staff, Store
+from regulars.collect.kinds import SourceKind
 from regulars.commerce.kinds import OrderKind
 from regulars.commerce.models import Order, OrderLine, ReturnMatch
 from regulars.identity.models import Person
 from regulars.web.lists.asked import Asked
 from regulars.web.orders import index, listing
 from tests.conftest import At
-from tests.make import commerce, identity, profile
+from tests.make import commerce, identity, profile, shopify, sources
 from tests.web.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +229,25 @@ def test_a_masked_role_does_not_guess_at_the_notes_of_the_staff(owner: Staff, an
     fields = {member.role: {field.key for field in listing.fields(teahouse, member)} for member in (owner, anna)}
 
     assert fields[Role.OWNER] - fields[Role.ANALYST] == {"note"}
+
+
+def test_what_providers_tell_of_the_money_stands_on_the_page_of_the_order(teahouse, at_work):
+    shop = sources.source(teahouse, kind=SourceKind.SHOPIFY, name="Shop")
+    stripe = sources.source(teahouse, kind=SourceKind.STRIPE, name="Stripe")
+    sources.letter(shop, shopify.order(), kind="orders/create")
+    charge = {
+        "object": "charge", "id": "ch_1", "amount": 3000, "currency": "gbp", "status": "succeeded",
+        "created": 1_772_355_600, "metadata": {"order_id": "1001"}, "billing_details": {},
+        "balance_transaction": {"fee": 75, "currency": "gbp"},
+    }  # fmt: skip
+    sources.letter(stripe, charge, kind="charge.succeeded")
+    about = {"order_id": 450_790_001, "currency": "GBP", "created_at": "2026-03-01T10:00:00Z"}
+    back = about | {"id": 9, "kind": "refund", "status": "success", "amount": "5.00"}
+    sources.letter(shop, back, kind="order_transactions/create")
+    sources.letter(shop, about | {"id": 3, "amount": "30.00", "status": "needs_response"}, kind="disputes/create")
+    sources.hear()
+
+    shown = at_work.get(reverse("order", args=[Order.objects.get().public_id])).content.decode()
+
+    assert "Paid £30.00. Refunded £5.00. In dispute £30.00. Fees £0.75." in shown
+    assert "needs your answer" in shown

@@ -21,7 +21,7 @@ from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 from regulars.web.lists import page as lists
 from regulars.web.lists.columns import Row
-from regulars.web.orders import goods, index, labels, listing, record
+from regulars.web.orders import goods, index, labels, listing, payments, record
 from regulars.web.orders.forms import NoteForm
 from regulars.web.orders.listing import Shown
 
@@ -88,6 +88,7 @@ def order(request: StaffRequest, id: str) -> HttpResponse:
         "lines": lines,
         "columns": record.extra(lines),
         "place": record.place(found, request.staff),
+        "account": payments.of(found),
         "imports": record.imports(found, request.staff),
         "form": NoteForm({"words": found.staff_note}) if request.staff.may(Act.EDIT, Thing.ORDERS) else None,
     }

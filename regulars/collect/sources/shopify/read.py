@@ -35,6 +35,7 @@ def read(delivery: Delivery) -> list[Arrival]:
     readers: dict[str, Callable[[Delivery, dict[str, Any]], list[Arrival]]] = {
         "orders": order, "refunds": refund, "customers": customer, "products": product, "checkouts": checkout,
         "customers_email_marketing_consent": consent, "customers_marketing_consent": consent,
+        "order_transactions": transaction, "disputes": dispute,
         "carts": cart,
     }  # fmt: skip
     if thing not in readers:
@@ -232,6 +233,39 @@ def refund(delivery: Delivery, content: dict[str, Any]) -> list[Arrival]:
         raise Unfit(Fault.NO_RECORD, "order_id")
     about = {"note": records.text(content.get("note"))}
     return [Arrival(delivery.message, records.REFUND, at, properties=said, personal=about)]
+
+
+MONEY = {"sale": "payment", "capture": "payment", "refund": "refund"}
+"""What moves money; an authorization alone does not."""
+
+
+def transaction(delivery: Delivery, content: dict[str, Any]) -> list[Arrival]:
+    """A payment or a refund of an order."""
+    kind = MONEY.get(records.text(content.get("kind")))
+    if kind is None or content.get("test") is True:
+        return []
+    state = records.text(content.get("status"), 40)
+    return [money(delivery, content, kind, state, parent=records.identity(content.get("parent_id")))]
+
+
+def dispute(delivery: Delivery, content: dict[str, Any]) -> list[Arrival]:
+    """A buyer has had their bank take the money back, for now."""
+    return [money(delivery, content, "dispute", records.text(content.get("status"), 40))]
+
+
+def money(delivery: Delivery, content: dict[str, Any], kind: str, state: str, parent: str = "") -> Arrival:
+    number = records.identity(content.get("id"))
+    if not number:
+        raise Unfit(Fault.NO_RECORD, "id")
+    at = when(content.get("processed_at")) or when(content.get("created_at")) or when(content.get("initiated_at"))
+    said = {
+        "id": f"{kind} {number}", "kind": kind, "parent": f"payment {parent}" if parent else "", "state": state,
+        "reference": records.identity(content.get("order_id")), "made_at": at or delivery.sent_at,
+        "updated_at": delivery.sent_at, "currency": records.currency(content.get("currency") or delivery.currency),
+        "amount": records.needed(content.get("amount"), "amount"),
+        "reason": records.text(content.get("reason") or content.get("gateway"), 200),
+    }  # fmt: skip
+    return Arrival(delivery.message, records.PAYMENT, at or delivery.sent_at, properties=said)
 
 
 def checkout(delivery: Delivery, content: dict[str, Any]) -> list[Arrival]:

@@ -48,7 +48,7 @@ def charge(delivery: Delivery, content: dict[str, Any], at: datetime) -> list[Ar
     said = payment(
         "payment", content, at, state=state, reference=reference(content),
         parent=records.identity(content.get("payment_intent")),
-    )  # fmt: skip
+    ) | fee_of(content)  # fmt: skip
     who = records.person(email=email, phone=records.text(bill.get("phone"), 80))
     found = [
         Arrival(
@@ -93,6 +93,15 @@ def payment(
         "amount": major(records.needed(content.get("amount"), "amount"), currency),
         "reason": records.text(reason, 200), "updated_at": at, "made_at": moment(content.get("created")) or at,
     }  # fmt: skip
+
+
+def fee_of(content: dict[str, Any]) -> dict[str, Any]:
+    """What Stripe keeps of a charge, where the account has it told with the charge and in the same currency."""
+    booked = content.get("balance_transaction")
+    if not isinstance(booked, dict) or booked.get("currency") != content.get("currency"):
+        return {}
+    taken = records.amount(booked.get("fee"), "fee")
+    return {} if taken is None else {"fee": major(taken, records.currency(booked.get("currency")))}
 
 
 def major(amount: Decimal, currency: str) -> Decimal:
