@@ -142,9 +142,9 @@ def keep(choice: Choice, person: Person, source: Source, actor: str, *, at: date
 def said(event: Logged) -> Iterator[tuple[Key, Word, bool]]:
     """On what an event speaks, with the word, and whether it is an act."""
     given = {**event.personal, **event.properties}
-    banner = given.get("categories") if isinstance(given.get("categories"), dict) else {}
-    for name, value in banner.items():
-        yield from one(SETTINGS | CHOICES, name, value, is_act=False)
+    banner = given.get("categories")
+    for name, value in banner.items() if isinstance(banner, dict) else ():
+        yield from one({**SETTINGS, **CHOICES}, name, value, is_act=False)
     for name, value in given.items():
         if event.name == STATE:
             yield from one(TRAITS, name, value, is_act=False)

@@ -10,14 +10,15 @@ from regulars.base.workspace.models import Branch, SavedView, Staff
 from regulars.collect import drafts
 from regulars.collect.kinds import SourceKind
 from regulars.collect.models import Draft, Import, SetAside, Source, SourceStream
-from regulars.commerce.models import OrderLine
-from regulars.identity.models import Person
+from regulars.commerce.models import OrderLine, Payment
+from regulars.identity.models import Identifier, Person
 from regulars.insight.models import Run, Score
-from regulars.profile import arrivals, disclosure, notes, preferences, requests, tasks
+from regulars.profile import arrivals, disclosure, intake, notes, preferences, requests, tasks
 from regulars.profile.kinds import FieldKind, RequestKind
 from regulars.profile.models import Disclosure, Erasure, Field, Note, Tag, Task
 from tests.make import consent, desk, profile, shopify, sources
 from tests.make.sources import letter
+from tests.make.staging import staged
 from tests.web.conftest import signed_in
 from tests.web.pages import PAGES
 
@@ -50,7 +51,7 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
         "view": SavedView.objects.get().public_id,
         "import": Import.objects.latest("id").public_id,
         "import_draft": Draft.objects.latest("id").public_id,
-        "source": Source.objects.get().public_id,
+        "source": Source.objects.latest("id").public_id,
         "operation": Operation.objects.latest("id").public_id,
         "disclosure": Disclosure.objects.latest("id").public_id,
         "erasure": Erasure.objects.latest("id").public_id,
@@ -87,6 +88,7 @@ def furnish(run: Run, member: Staff) -> Person:
         places={"profile_profile": {"becomes": "removed", "rows": 1}},
     )  # fmt: skip
     profile.tagged(person, "tasting club")
+    elsewhere(run, person)
     cup = profile.field(run.store.circle, "Favorite cup", FieldKind.CHOICE, choices=["Glass", "Porcelain"])
     profile.says(person, cup, "Glass")
     desk.view(member)
@@ -98,6 +100,22 @@ def furnish(run: Run, member: Staff) -> Person:
     sources.take_in()
     SourceStream.objects.create(source=shop, stream="orders", complete_to=NOW, fetched=1)
     return person
+
+
+def elsewhere(run: Run, person: Person) -> None:
+    """What a help desk, a loyalty program and a payment provider tell."""
+    user = Identifier.objects.filter(person=person).earliest("id")
+    who = {"user_id" if user.kind == "user" else str(user.kind): user.value}
+    asked = {"ticket_number": "77", "desk": "Zendesk", "subject": "Which pot for oolong?", "ticket_state": "waiting",
+             "ticket_channel": "email", "opened_at": NOW, "changed_at": NOW, "satisfaction": "good",
+             "ticket_url": "https://desk.example/77"}  # fmt: skip
+    had = {"program": "Smile.io", "points": 1250, "tier": "Gold", "as_of": NOW, "expires_on": date(2026, 12, 31)}
+    for number, kind, row in ((900_001, "tickets", asked), (900_002, "points", had)):
+        intake.merge(staged(number, run.store, [who | row], kind=kind), at=NOW)
+    stripe = sources.source(run.store, kind=SourceKind.STRIPE, name="Stripe")
+    about = {"source": stripe, "store": run.store, "order": sold(run).order, "currency": run.store.currency}
+    for kind, amount, state in (("payment", 30, "succeeded"), ("refund", 5, "pending"), ("dispute", 30, "won")):
+        Payment.objects.create(**about, kind=kind, amount=amount, state=state, key=kind, made_at=NOW, version=NOW)
 
 
 def files(member: Staff) -> None:

@@ -12,7 +12,8 @@ from regulars.commerce.kinds import PaymentKind
 from regulars.commerce.models import Order, Payment
 from regulars.web.components import show
 
-DONE = frozenset({"succeeded", "success", "paid", "won", "lost"})
+DONE = frozenset({"succeeded", "success", "paid"})
+SETTLED = frozenset({"won", "lost", "accepted", "charge_refunded", "warning_closed"})
 STATES = {
     "succeeded": (gettext_lazy("went through"), "good"), "success": (gettext_lazy("went through"), "good"),
     "paid": (gettext_lazy("went through"), "good"), "pending": (gettext_lazy("under way"), "warm"),
@@ -55,10 +56,16 @@ def sums(found: Sequence[Payment], currency: str) -> list[str]:
     told = (
         (_("Paid %(money)s."), total(mine, PaymentKind.PAYMENT)),
         (_("Refunded %(money)s."), total(mine, PaymentKind.REFUND)),
-        (_("In dispute %(money)s."), sum((p.amount for p in mine if p.kind == PaymentKind.DISPUTE), Decimal(0))),
+        (_("In dispute %(money)s."), disputed(mine)),
         (_("Fees %(money)s."), sum((p.fee for p in mine if p.fee is not None), Decimal(0))),
     )
     return [words % {"money": show.as_money(money, currency)} for words, money in told if money]
+
+
+def disputed(found: Sequence[Payment]) -> Decimal:
+    """What is still argued about."""
+    open_ = (each for each in found if each.kind == PaymentKind.DISPUTE and each.state not in SETTLED)
+    return sum((each.amount for each in open_), Decimal(0))
 
 
 def total(found: Sequence[Payment], kind: PaymentKind) -> Decimal:
