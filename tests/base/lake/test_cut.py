@@ -77,7 +77,7 @@ def test_a_reader_beside_writers_sees_whole_orders_and_never_less(lake: Lake, ex
     processes = [killed.start(killed.sell_forever, teahouse.id), killed.start(killed.export_forever)]
     until, sums = time.monotonic() + PATIENCE_SECONDS, [Decimal(0)]
     try:
-        while len(set(sums)) < 30 and time.monotonic() < until:
+        while len(set(sums)) < 20 and time.monotonic() < until:
             [row] = seen(CONSISTENT)
             assert row["orders"] == row["lines"]
             sums.append(row["orders"])
