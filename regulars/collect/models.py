@@ -141,7 +141,7 @@ class RejectedRow(models.Model):
 
 
 class FileProfile(models.Model):
-    """How the file of an import looked, column by column, as it was read: what `columns` hold is told in `profiling`."""
+    """How the file of an import looked, column by column; `profiling` tells what `columns` hold."""
 
     imported = models.OneToOneField(Import, models.CASCADE, related_name="profile")
     rows = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""Look at every column of an imported file: how full it is, what its cells look like, what stands there most, what is wrong.
+"""Look at every column of an imported file: how full it is, what its cells look like and say, and what is wrong.
 
 The file is read as text once more, as an import reads it, and DuckDB counts. Values are kept only of columns in which
 they repeat, so that the profile of a file names hardly anybody.
@@ -115,8 +115,8 @@ def column(engine: Engine, sheet: Path, place: int, heading: str, role: str, kin
         for row in engine.run(FREQUENT.format(c=name, most=SHOWN), sheet=sheet).to_pylist()
     ]
     return {
-        "heading": heading, "role": role, "rows": found["rows"], "filled": found["filled"], "distinct": found["distinct_"],
-        "shape": shape,
+        "heading": heading, "role": role, "rows": found["rows"], "filled": found["filled"],
+        "distinct": found["distinct_"], "shape": shape,
         "least": found["least"] if shape == "number" else found["first"] if shape == "day" else None,
         "most": found["most"] if shape == "number" else found["last"] if shape == "day" else None,
         "often": kept(often, found), "wrong": wrong(found, shape, role, kind, often),

@@ -13,7 +13,7 @@ from regulars.profile.quality.rules import OTHERS, About
 OF_PEOPLE = """
     select f.rule, count(*), count(s.value_365), sum(s.value_365)
     from profile_quality q join insight_score s on s.run_id = %(run)s and s.person_id = q.person_id
-    cross join lateral unnest(q.flaws) as f (rule) group by 1
+    cross join lateral unnest(q.flaws) as f (rule) where s.stage <> 'visitor' group by 1
 """
 OF_ORDERS = """
     select count(*), count(t.store_value), sum(t.store_value)

@@ -17,7 +17,7 @@ def repair_id() -> str:
 
 
 class Quality(models.Model):
-    """The flaws of a canonical person, by the names of `quality/rules.py`; who has none has no row, and a score of 100."""
+    """The flaws of a canonical person, by the names of `quality/rules.py`; who has none has no row."""
 
     person = models.OneToOneField("identity.Person", models.CASCADE, related_name="+", db_constraint=False)
     circle = models.ForeignKey("workspace.Circle", models.CASCADE, related_name="+", db_constraint=False)
@@ -66,7 +66,7 @@ class StandingRepairQuerySet(models.QuerySet["StandingRepair"]):
 
 
 class StandingRepair(models.Model):
-    """A repair that goes on repairing what arrives, until somebody stops it; `options` are what it was asked for with."""
+    """A repair that goes on with what arrives, until somebody stops it; `options` are what it was asked for with."""
 
     circle = models.ForeignKey("workspace.Circle", models.CASCADE, related_name="+")
     public_id = models.CharField(max_length=40, unique=True, default=repair_id)

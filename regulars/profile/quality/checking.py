@@ -64,8 +64,7 @@ ORIGIN = """
     where c.circle_id = %(circle)s
 """
 COUNTS = ", ".join(
-    f"count(*) filter (where j.applied & {BITS[rule.name]} <> 0), count(*) filter (where j.failed & {BITS[rule.name]} <> 0)"
-    for rule in PEOPLE
+    f"count(*) filter (where j.{mask} & {BITS[rule.name]} <> 0)" for rule in PEOPLE for mask in ("applied", "failed")
 )
 TALLY = f"select {{0}}, {COUNTS} from judged j {{1}} group by 1, 2"
 OF_ALL = TALLY.format("null::bigint, ''", "")

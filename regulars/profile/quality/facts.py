@@ -50,13 +50,14 @@ FACTS = f"""
     ) o on o.person_id = p.id
     left join (
         select distinct c.canonical_id as person_id
-        from identity_suggestion s join identity_person a on a.id = s.older_id join identity_person b on b.id = s.newer_id
-        join identity_person c on c.id in (s.older_id, s.newer_id)
+        from identity_suggestion s join identity_person a on a.id = s.older_id
+        join identity_person b on b.id = s.newer_id join identity_person c on c.id in (s.older_id, s.newer_id)
         where s.circle_id = %(circle)s and a.canonical_id <> b.canonical_id {{among}}
     ) d on d.person_id = p.id
     left join profile_nameuse g on g.circle_id = p.circle_id and f.given_name <> '' and g.word = lower(f.given_name)
     left join profile_nameuse h on h.circle_id = p.circle_id and f.family_name <> '' and h.word = lower(f.family_name)
-    where p.circle_id = %(circle)s and p.canonical_id = p.id and (f.id is not null or k.person_id is not null) {{chosen}}
+    where p.circle_id = %(circle)s and p.canonical_id = p.id and (f.id is not null or k.person_id is not null)
+          {{chosen}}
 """
 FORGET_NAMES = "delete from profile_nameuse where circle_id = %(circle)s"
 COUNT_NAMES = """

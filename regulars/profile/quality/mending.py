@@ -8,18 +8,19 @@ from functools import cache
 from regulars.collect.reading import contacts, places
 
 SPACES = re.compile(r"\s+")
-SMALL = frozenset(
-    "van von der den de del della di da dos du la le los las y e und zu zum zur ten ter af av bin ibn al el".split()
-)
+SMALL = frozenset({
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "los", "las", "y", "e",
+    "und", "zu", "zum", "zur", "ten", "ter", "af", "av", "bin", "ibn", "al", "el",
+})  # fmt: skip
 """Particles of names and of places that stay small unless they come first."""
 LOUD = re.compile(r"[^\W\d_]{3}")
-PARTS = re.compile(r"([^\W\d_]+)")
 AFTER_SIGN = re.compile(r"^(mc|o'|o’|d'|d’|l'|l’)", re.IGNORECASE)
 HAN = re.compile(r"[\u3400-\u9fff]")
 HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
-COMPOUND = frozenset(
-    "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 司徒 夏侯 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 宇文 张简 張簡".split()
-)
+COMPOUND = frozenset({
+    "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "司徒", "夏侯", "皇甫", "尉迟",
+    "尉遲", "公孙", "公孫", "慕容", "令狐", "宇文", "张简", "張簡",
+})  # fmt: skip
 LATIN_NAME = re.compile(r"([^\W\d_][^\W\d_'’.-]+(?:-[^\W\d_]+)?) ([^\W\d_][\w'’-]+)")
 NEAR_COUNTRY = 0.84
 

@@ -70,12 +70,14 @@ TWICE = """
 """
 SUGGEST = """
     insert into identity_suggestion (circle_id, older_id, newer_id, evidence, made_at)
-    select distinct on (1, 2, 3) %(circle)s::bigint, least(p.taken_by, p.original_id), greatest(p.taken_by, p.original_id),
+    select distinct on (1, 2, 3)
+           %(circle)s::bigint, least(p.taken_by, p.original_id), greatest(p.taken_by, p.original_id),
            jsonb_build_object('kind', i.kind, 'value', p.new ->> 0, 'source', 'repair'), %(at)s::timestamptz
     from proposal p join identity_identifier i on i.id = p.row_id join identity_person o on o.id = p.taken_by
     where o.canonical_id <> p.person_id
       and not exists (select from identity_apart a
-                      where a.older_id = least(p.taken_by, p.original_id) and a.newer_id = greatest(p.taken_by, p.original_id))
+                      where a.older_id = least(p.taken_by, p.original_id)
+                        and a.newer_id = greatest(p.taken_by, p.original_id))
     on conflict (older_id, newer_id) do nothing
 """
 WRITE = "update {table} t set {columns} from proposal p where p.row_id = t.id and p.taken_by is null"

@@ -182,12 +182,12 @@ ALL = (
     ),
     Repair(
         "standardize_countries", Way.STANDARDIZE, gettext_lazy("Countries"),
-        gettext_lazy("Writes countries as their two letters, also from names in other languages and nearly right ones."),
+        gettext_lazy("Writes countries as their two letters, also from other languages and nearly right names."),
         PROFILE, ("country",), "t.country <> '' and (t.country !~ '^[A-Z]{2}$' or t.country = 'UK')", countries,
     ),
     Repair(
         "standardize_phones", Way.STANDARDIZE, gettext_lazy("Phone numbers"),
-        gettext_lazy("Writes numbers with their country (E.164), by the country of the person's address or last order."),
+        gettext_lazy("Writes numbers with their country (E.164), by that of the person's address or last order."),
         IDENTIFIER, ("value",), f"t.kind = 'phone' and t.value !~ '{E164}'", phones,
         beside=(
             "(select q.country from profile_profile q where q.person_id = t.person_id)",

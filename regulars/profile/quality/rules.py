@@ -58,8 +58,9 @@ E164 = r"^\+[1-9]\d{6,14}$"
 POSTCODES: Mapping[str, str] = {
     "AT": r"\d{4}", "AU": r"\d{4}", "BE": r"\d{4}", "CA": r"[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d", "CH": r"\d{4}",
     "CN": r"\d{6}", "DE": r"\d{5}", "DK": r"\d{4}", "ES": r"\d{5}", "FI": r"\d{5}", "FR": r"\d{5}",
-    "GB": r"[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}", "IT": r"\d{5}", "JP": r"\d{3}-?\d{4}", "NL": r"\d{4} ?[A-Za-z]{2}",
-    "NO": r"\d{4}", "PL": r"\d{2}-?\d{3}", "SE": r"\d{3} ?\d{2}", "SG": r"\d{6}", "TW": r"\d{3}(-?\d{2,3})?",
+    "GB": r"[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}", "IT": r"\d{5}", "JP": r"\d{3}-?\d{4}",
+    "NL": r"\d{4} ?[A-Za-z]{2}", "NO": r"\d{4}", "PL": r"\d{2}-?\d{3}",
+    "SE": r"\d{3} ?\d{2}", "SG": r"\d{6}", "TW": r"\d{3}(-?\d{2,3})?",
     "US": r"\d{5}(-?\d{4})?",
 }  # fmt: skip
 """How postcodes look; of other countries nothing is said."""
@@ -113,7 +114,8 @@ PEOPLE = (
     ),
     Rule(
         "wrong_postcode", Dimension.VALIDITY, gettext_lazy("Postcode does not fit its country"),
-        gettext_lazy("Parcels and letters come back."), f"({FITS}) is false", f"f.postcode <> '' and ({FITS}) is not null",
+        gettext_lazy("Parcels and letters come back."), f"({FITS}) is false",
+        f"f.postcode <> '' and ({FITS}) is not null",
     ),
     Rule(
         "untidy_name", Dimension.VALIDITY, gettext_lazy("Name in capitals, small letters or with stray spaces"),

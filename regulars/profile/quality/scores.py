@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from django.db.models import Max, QuerySet
 
 from regulars.base.workspace.models import Circle, Store
+from regulars.collect.models import Import, Source
 from regulars.identity.models import Person
 from regulars.profile.models import Quality, QualityFigure
 from regulars.profile.quality.rules import BY_NAME, Dimension, Rule
@@ -81,15 +82,37 @@ def trend(store: Store, *, until: date) -> list[Standing]:
     return [Standing(day, read(rows)) for day, rows in days.items()]
 
 
-def by_source(store: Store, *, most: int) -> list[tuple[str, int, Standing]]:
-    """The sources that have told of most people of a store: name, people, standing."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How good is what a source has told: by `source` identifiers name it, `name` is what it is called."""
+
+    source: str
+    name: str
+    people: int
+    standing: Standing
+
+
+def by_source(store: Store, *, most: int) -> list[Told]:
+    """The sources that have told of most people of a store."""
     found: dict[str, list[QualityFigure]] = defaultdict(list)
     for row in QualityFigure.objects.filter(store=store).exclude(source=""):
         found[row.source].append(row)
-    told = [
-        (source, max(row.applied for row in rows), Standing(rows[0].day, read(rows))) for source, rows in found.items()
+    people = {source: max(row.applied for row in rows) for source, rows in found.items()}
+    first = sorted(found, key=lambda source: (-people[source], source))[:most]
+    called = names(first)
+    return [
+        Told(source, called.get(source, source), people[source], Standing(found[source][0].day, read(found[source])))
+        for source in first
     ]
-    return sorted(told, key=lambda each: (-each[1], each[0]))[:most]
+
+
+def names(told: Sequence[str]) -> dict[str, str]:
+    """What sources are called: a file by its name, a shop by the name that it was given."""
+    parted = [each.partition(":") for each in told]
+    files = Import.objects.filter(id__in=[int(id) for kind, _, id in parted if kind == "import"])
+    shops = Source.objects.filter(public_id__in=[id for kind, _, id in parted if kind == "source"])
+    called = {f"import:{id}": name for id, name in files.values_list("id", "file_name")}
+    return called | {f"source:{id}": name for id, name in shops.values_list("public_id", "name")}
 
 
 def of_person(person: Person) -> tuple[int, list[Rule]]:

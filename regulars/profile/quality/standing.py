@@ -32,7 +32,6 @@ NEW = """
               where h.id > %(change)s and h."table" = 'identity_identifier'
     union all select v.person_id from events_change h join profile_fieldvalue v on v.id = h.key
               where h.id > %(change)s and h."table" = 'profile_fieldvalue'
-    union all select h.key from events_change h where h.id > %(change)s and h."table" = 'identity_person'
 """
 OF_CIRCLE = "select n.person_id from ({}) n join identity_person w on w.id = n.person_id where w.circle_id = %(circle)s"
 
