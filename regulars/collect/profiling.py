@@ -27,10 +27,10 @@ LONGEST = 80
 REPEATS = 0.5
 """Values are kept where at most so many of the filled cells differ."""
 SHAPES: Mapping[str, str] = {
-    "email": EMAIL.replace("'", "''"),
+    "email": EMAIL,
     "day": r"^\d{4}-\d{2}-\d{2}([T ].*)?$",
     "date": r"^\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}.*$",
-    "number": r"^[-+(]?[£$€¥]?\s?\d[\d ,.'’]*[)%]?$",
+    "number": r"^[-+(]?[£$€¥]?\s?\d[\d ,.''’]*[)%]?$",
 }
 """From the narrowest on; of a column they count where most cells are so, and the rest is text."""
 MOSTLY = 0.8

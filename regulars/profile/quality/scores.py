@@ -117,7 +117,11 @@ def names(told: Sequence[str]) -> dict[str, str]:
 
 def of_person(person: Person) -> tuple[int, list[Rule]]:
     """The score of a human being, and the rules that fail, the weightiest first."""
-    found = Quality.objects.filter(person=person.canonical_id).first()
+    return told(Quality.objects.filter(person=person.canonical_id).first())
+
+
+def told(found: Quality | None) -> tuple[int, list[Rule]]:
+    """The same of what is kept of them; whoever fails nothing has no row."""
     if found is None:
         return 100, []
     rules = [BY_NAME[name] for name in found.flaws if name in BY_NAME]

@@ -40,6 +40,11 @@ class StandsAlready(Refusal):
     message = gettext_lazy("This repair goes on already.")
 
 
+class NeverEnds(Refusal):
+    message = gettext_lazy("“%(put)s” holds “%(find)s” itself, so this would be replaced again and again. Do it once.")
+    status = 422
+
+
 class HasStopped(Refusal):
     message = gettext_lazy("This repair has been stopped already.")
 
@@ -51,9 +56,12 @@ def keep(
     Let a repair go on with all that arrives from now on.
 
     :raises StandsAlready: if it does so with the same options.
+    :raises NeverEnds: if it would find again what it has put there.
     :raises Refusal: if there is no such repair, or its options do not fit it.
     """
     repairs.of(circle, name, options)
+    if options.find and options.find.lower() in options.put.lower():
+        raise NeverEnds(put=options.put, find=options.find)
     with acts.doing("keep_repair", circle, by=by, actor=actor, at=at):
         kept = {"circle": circle, "repair": name, "options": options.as_json()}
         if StandingRepair.objects.at_work().filter(**kept).exists():

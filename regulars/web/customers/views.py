@@ -120,8 +120,9 @@ def person(request: StaffRequest, id: str) -> HttpResponse:
         "site": onsite.of(found, request.store, request.staff),
         "play": playbook.of(score.stage if score else None),
     }
-    context["quality"], context["flaws"] = scores.of_person(found)
-    return answering.page(request, found, "web/customers/person.html", **context)
+    stored = record.rows(found)
+    context["quality"], context["flaws"] = scores.told(stored.quality)
+    return answering.page(request, found, "web/customers/person.html", stored=stored, **context)
 
 
 @require_GET

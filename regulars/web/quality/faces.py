@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from regulars.base.workspace.models import Store
 from regulars.insight.models import Stake
@@ -27,11 +26,6 @@ BEHIND: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "no_customer": ("orders", {"customer": "no", "kind": "sale"}),
     "repeated_lines": ("orders", {"repeated": "yes", "kind": "sale"}),
     "no_cost": ("products", {"cost": "no", "kind": "merchandise"}),
-}
-STAKES: Mapping[About, Words] = {
-    About.PEOPLE: gettext_lazy("what they will probably buy in 12 months"),
-    About.ORDERS: gettext_lazy("net sales of the last 12 months"),
-    About.PRODUCTS: gettext_lazy("net sales of the last 12 months"),
 }
 
 
@@ -65,7 +59,6 @@ class Fix:
     share: float
     address: str
     money: str
-    stake: Words
     ways: Sequence[Way]
 
 
@@ -129,7 +122,7 @@ def fix(figure: Figure, stake: Stake | None, store: Store, *, sees_money: bool, 
         label=rule.label, why=rule.why, dimension=rule.dimension.label, rows=show.number(figure.failed),
         about=rule.about.label, share=figure.failed / figure.applied, address=behind(rule.name, rule.about),
         money=money,
-        stake=STAKES[rule.about] if money else "", ways=list(ways(rule.name, rule.repairs)) if may_edit else [],
+        ways=list(ways(rule.name, rule.repairs)) if may_edit else [],
     )  # fmt: skip
 
 

@@ -80,10 +80,10 @@ def carried_out(request: StaffRequest, name: str, options: Options, *, is_all: b
     if keeps and not is_all:
         raise PermissionDenied
     circle, by = request.staff.circle, request.staff
-    done = repairing.run(circle, name, options, by=by, at=request.now, crowd=crowd(by))
-    undo = done.operation.public_id if done.operation else ""
     if keeps:
         standing.keep(circle, name, options, by=by, at=request.now)
+    done = repairing.run(circle, name, options, by=by, at=request.now, crowd=crowd(by))
+    undo = done.operation.public_id if done.operation else ""
     return answering.told(request, said(done, keeps=keeps), "quality", undo=undo)
 
 
