@@ -30,6 +30,7 @@ SHAPES: Mapping[str, str] = {
     "email": EMAIL,
     "day": r"^\d{4}-\d{2}-\d{2}([T ].*)?$",
     "date": r"^\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}.*$",
+    "phone": r"^(\+|0)[\d\s()./-]{7,18}$",
     "number": r"^[-+(]?[£$€¥]?\s?\d[\d ,.''’]*[)%]?$",
 }
 """From the narrowest on; of a column they count where most cells are so, and the rest is text."""

@@ -19,6 +19,7 @@ SHAPES: Mapping[str, Words] = {
     "email": gettext_lazy("e-mail addresses"),
     "day": gettext_lazy("days"),
     "date": gettext_lazy("dates"),
+    "phone": gettext_lazy("phone numbers"),
     "number": gettext_lazy("numbers"),
     "text": gettext_lazy("text"),
 }
