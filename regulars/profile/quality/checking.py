@@ -102,7 +102,7 @@ def look_again(circle: Circle, *, day: date) -> int:
 
 def judge(circle: Circle, *, of_all: bool, day: date) -> int:
     query.run("drop table if exists judged")
-    made = JUDGE.format(applied=APPLIED, failed=FAILED, facts=facts.statement(of_all=of_all))
+    made = JUDGE.format(applied=APPLIED, failed=FAILED, facts=facts.gathered(circle, of_all=of_all))
     count = query.run(made, circle=circle.id, today=day)
     query.run("analyze judged")
     query.run(KEEP, circle=circle.id)

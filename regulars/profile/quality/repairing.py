@@ -46,7 +46,7 @@ KEEP = "insert into mended select * from unnest(%(ids)s::bigint[], %(news)s::jso
 PROPOSALS = """
     create temp table proposal on commit drop as
     select c.row_id, c.original_id, c.person_id, c.old, m.new, null::bigint as taken_by
-    from candidate c join pair p on p.old = c.old and p.beside = c.beside join mended m on m.id = p.id
+    from mended m join pair p on p.id = m.id join candidate c on c.old = p.old and c.beside = p.beside
 """
 # What somebody wrote by hand, or has put back after a repair, no standing repair touches.
 BY_HAND = """
