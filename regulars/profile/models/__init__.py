@@ -1,6 +1,14 @@
 """What is known of a person beside their orders, what they agreed to, and the rights they have over it."""
 
 from regulars.profile.models.consent import Consent, ConsentRules, Suppression, Wording
+from regulars.profile.models.quality import (
+    DomainSlip,
+    NameUse,
+    Quality,
+    QualityFigure,
+    QualityMark,
+    StandingRepair,
+)
 from regulars.profile.models.rights import Disclosure, Erasure, Retention, RightsRequest
 from regulars.profile.models.traits import (
     Field,
@@ -22,15 +30,21 @@ __all__ = [
     "Consent",
     "ConsentRules",
     "Disclosure",
+    "DomainSlip",
     "Erasure",
     "Field",
     "FieldValue",
     "FormerName",
+    "NameUse",
     "Note",
     "Preference",
     "Profile",
+    "Quality",
+    "QualityFigure",
+    "QualityMark",
     "Retention",
     "RightsRequest",
+    "StandingRepair",
     "Suppression",
     "Tag",
     "Tagging",
