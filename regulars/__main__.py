@@ -17,6 +17,7 @@ from regulars.commands import (
     link,
     migrate,
     person,
+    quality,
     restore,
     sources,
     up,
@@ -37,6 +38,7 @@ app.command()(demo.demo)
 app.command()(learn.learn)
 app.command()(explain.explain)
 app.command()(duplicates.duplicates)
+app.command()(quality.quality)
 app.command()(link.link)
 app.add_typer(imports.app, name="import")
 app.add_typer(sources.app, name="sources")

@@ -41,7 +41,7 @@ from regulars.profile import choices, traits
 from regulars.profile import heard as profile_heard
 from regulars.profile import jobs as profile
 from regulars.profile import tables as profile_tables
-from regulars.profile.events import DisclosureAsked, ErasureAsked
+from regulars.profile.events import DisclosureAsked, ErasureAsked, QualityChecked
 from regulars.web import holdings
 from regulars.web import jobs as web
 from regulars.web.notices import alerts
@@ -138,6 +138,24 @@ HEARS = [
         names=frozenset({ImportFinished.name, ImportUndone.name}),
         modes=LIVE,
     ),
+    Hears(
+        "files",
+        starts(collect.describe_file, of=lambda e: {"import_id": e.properties["import_id"]}),
+        names=frozenset({ImportFinished.name}),
+        modes=LIVE,
+    ),
+    Hears(
+        "quality",
+        starts(profile.check_quality, of=lambda e: {"store": e.store}),
+        names=frozenset({ImportFinished.name, ImportUndone.name}),
+        modes=LIVE,
+    ),
+    Hears(
+        "stakes",
+        starts(insight.weigh_flaws, of=lambda e: {"store": e.store}),
+        names=frozenset({QualityChecked.name, StoreLearned.name}),
+        modes=LIVE,
+    ),
     Hears("carts", commerce.follow_carts, names=carts.NAMES, modes=ONCE),
     Hears("visits", insight.follow_visits, names=behavior.NAMES, modes=ONCE),
     Hears("traits", profile.take_traits, names=frozenset({traits.NAME})),
@@ -181,11 +199,13 @@ at("50 1 * * *", collect.trim_set_aside)
 at("12 * * * *", collect.sweep_tables)
 at("14 * * * *", commerce.sweep_tables)
 at("5 * * * *", contact.draw_lists)
+at("* * * * *", profile.follow_quality)
 at("35 * * * *", lake.export)
 at("17 1 * * *", events.keep_log)
 at("40 1 * * *", workspace.backup)
 at("10 2 * * *", insight.learn_all)
 at("10 3 * * *", profile.find_all_duplicates)
+at("30 3 * * *", profile.check_all_quality)
 at("50 3 * * *", lake.compact)
 at("20 4 * * *", profile.let_go)
 at("30 4 * * *", insight.let_go_of_visits)

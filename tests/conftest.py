@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from django.core.management.commands import flush
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -22,6 +24,7 @@ TABLES_OF_IMPORTS = r"""
     select tablename from pg_tables
     where tablename ~ '^(commerce_support|commerce_order_said|staging|trace|hint)_\d+$'
 """
+KEPT = {"django_content_type", "auth_permission"}
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
@@ -34,6 +37,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that take long come first, so that no process is left alone with one while the others are done."""
     long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser")))}
     items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _lean_flush() -> Iterator[None]:
+    """What Django itself keeps of models and permissions is the same in every test, and need not be made anew."""
+
+    def emptied(style: object, connection: BaseDatabaseWrapper, **options: bool) -> list[str]:
+        tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
+        return connection.ops.sql_flush(style, sorted(tables - KEPT), **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "sql_flush", emptied)
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_: None)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ from regulars.api.operations import routes as operations
 from regulars.api.orders import routes as orders
 from regulars.api.people import agreeing as people
 from regulars.api.products import routes as products
+from regulars.api.quality import routes as quality
 from regulars.api.stores import routes as stores
 from regulars.api.tags import routes as tags
 from regulars.api.tasks import routes as tasks
@@ -65,6 +66,7 @@ api.add_router("/fields", customfields.router)
 api.add_router("/orders", orders.router)
 api.add_router("/products", products.router)
 api.add_router("/insights", insights.router)
+api.add_router("/quality", quality.router)
 api.add_router("/imports", imports.router)
 api.add_router("/operations", operations.router)
 api.add_router("/stores", stores.router)

@@ -19,6 +19,13 @@ HOLDINGS = (
         why="Cells with an address of theirs; what else was rejected names nobody for sure, and goes after its time.",
     ),
     removed(
+        "collect_fileprofile",
+        plain="id imported_id rows made_at",
+        personal="columns",
+        whose=mentions("t.columns::text", circle=OF_IMPORT),
+        why="Frequent cells of a file, where an address of theirs is among them.",
+    ),
+    removed(
         "collect_inboxmessage",
         plain="id source_id kind received_at",
         personal="sender body",

@@ -34,8 +34,9 @@ WAITING = """
     where exists (select from collect_inboxmessage m where m.source_id = s.id) order by s.id
 """
 MOST_BYTES = 32 * 1024**2
-ZERO = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+ZERO = "\\u0000"
 """The zero character as JSON writes it, for which PostgreSQL has no place."""
+ZEROS = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 TAKE = """
     delete from collect_inboxmessage where id = any(array(
         select id from (
@@ -121,7 +122,7 @@ def sort(letters: Iterable[Letter], understood: Callable[[str, str, Sender, date
         try:
             if letter.kind == REFUSED:
                 raise Unfit(Fault.NOT_TAKEN, told.refused)
-            arrivals = understood(letter.kind, ZERO.sub(r"\1", letter.body), told, letter.received_at)
+            arrivals = understood(letter.kind, without_zeros(letter.body), told, letter.received_at)
             found.arrivals.extend((letter, arrival) for arrival in arrivals)
         except Unfit as unfit:
             found.unfit.append((letter, unfit))
@@ -129,6 +130,11 @@ def sort(letters: Iterable[Letter], understood: Callable[[str, str, Sender, date
             logger.exception("A message of kind %s could not be understood.", letter.kind)
             found.unfit.append((letter, Unfit(Fault.NOT_TAKEN, type(error).__name__)))
     return found
+
+
+def without_zeros(text: str) -> str:
+    """JSON as PostgreSQL can keep it; what only looks like a zero character, behind a backslash of its own, stays."""
+    return ZEROS.sub(r"\1", text) if ZERO in text else text
 
 
 def set_aside(source: Source, unfit: Sequence[tuple[Letter, Unfit]], *, at: datetime) -> None:

@@ -15,6 +15,11 @@ def run_import(import_id: int) -> None:
     tries.run(import_id)
 
 
+def describe_file(import_id: int) -> None:
+    """Look at every column of an imported file."""
+    child.run("import", "describe", str(import_id))
+
+
 def check_draft(draft_id: int, attempt: int) -> None:
     """Look at a file and try it out."""
     child.run("import", "check", str(draft_id), str(attempt))

@@ -140,6 +140,18 @@ class RejectedRow(models.Model):
         return f"line {self.line}: {self.reason}"
 
 
+class FileProfile(models.Model):
+    """How the file of an import looked, column by column; `profiling` tells what `columns` hold."""
+
+    imported = models.OneToOneField(Import, models.CASCADE, related_name="profile")
+    rows = models.BigIntegerField()
+    columns = models.JSONField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.rows} rows of import {self.imported_id}"
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     def at_work(self) -> Self:
         """Those that wait to be checked, or are being checked."""

@@ -124,12 +124,13 @@ def made_up_shop(name: str, *, customers: int, seed: int) -> "Store":
 
 
 def bring(place: "Store", kind: str, path: Path) -> None:
-    from regulars.collect import imports
+    from regulars.collect import imports, profiling
     from regulars.collect.kinds import Kind
     from regulars.commands import imports as command
 
     import_ = imports.register(path, place, Kind(kind), at=clock.now())
     facts = command.carry_out(import_, quiet=False)
+    profiling.describe(import_, at=clock.now())
     console.say(command.told(import_, facts)[0])
 
 

@@ -80,6 +80,15 @@ def run(import_id: int) -> None:
         carry_out(find(str(import_id)), quiet=True)
 
 
+@app.command("describe", hidden=True)
+def describe(import_id: int) -> None:
+    """Look at every column of an imported file; the worker calls this."""
+    with console.refusals(), session.database():
+        from regulars.collect import profiling
+
+        profiling.describe(find(str(import_id)), at=clock.now())
+
+
 @app.command("check", hidden=True)
 def check(draft_id: int, attempt: int) -> None:
     """Try out a file that somebody is about to import on the pages; the worker calls this."""

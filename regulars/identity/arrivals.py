@@ -6,7 +6,6 @@ back; a browser that belongs to another user already stays theirs, since familie
 """
 
 import logging
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -34,7 +33,6 @@ STALE = timedelta(hours=48)
 """What happened longer before it came is history: it moves figures, but sets nothing off."""
 RECORDS = frozenset({"person.identified", "person.aliased", "group.joined", "consent.said"}) | records.NAMES
 """Beside purchases, the events that are kept; all others are behavior, which goes after its retention."""
-ZERO = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 STAGE = """
     create temp table arrival (
         place int, letter bigint, message_id text, name text, family text, mode text, happened_at timestamptz,
@@ -197,5 +195,4 @@ def _copy(arrivals: Sequence[tuple[Letter, Arrival]]) -> None:
 
 
 def _json(values: dict[str, object]) -> str:
-    """JSON as PostgreSQL keeps it, which has no place for the zero character."""
-    return ZERO.sub(rb"\1", msgspec.json.encode(values)).decode()
+    return inbox.without_zeros(msgspec.json.encode(values).decode())

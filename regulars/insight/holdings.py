@@ -47,6 +47,7 @@ HOLDINGS = (
         whose=OF_PERSON,
         is_shown=True,
     ),
+    nobodys("insight_stake", "id store_id rule rows known money reckoned_at", CURVES),
     nobodys("insight_run", "id as_of code_version snapshot started_at published_at facts store_id", CURVES),
     nobodys("insight_result", "id technique rows run_id", CURVES),
     nobodys("insight_chart", "id name language code svg narrow png run_id", CURVES),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from regulars.base.events.event import Logged
 from regulars.base.kit import child, clock
-from regulars.insight import behavior, runs
+from regulars.base.workspace.models import Store
+from regulars.insight import behavior, runs, stakes
 from regulars.profile import retention
 from regulars.profile.kinds import Kept
 
@@ -23,6 +24,11 @@ def learn_spoken() -> None:
 def learn_all() -> None:
     """Learn every store anew, each night; the lake is brought up to date on the way."""
     child.run("learn")
+
+
+def weigh_flaws(store: int) -> None:
+    """Reckon the money at stake by each rule of data quality."""
+    stakes.reckon(Store.objects.get(id=store), at=clock.now())
 
 
 def follow_visits(events: Sequence[Logged]) -> None:

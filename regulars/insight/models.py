@@ -287,6 +287,27 @@ class Finding(models.Model):
         return f"{self.rule} {self.key}".strip()
 
 
+class Stake(models.Model):
+    """
+    What is at stake by a rule of data quality in a store, of which `money` is known for `known` of its `rows`.
+
+    For people it is what they will probably buy in 12 months, for orders and products the net sales of the last 12.
+    """
+
+    store = models.ForeignKey("workspace.Store", models.CASCADE, related_name="+", db_index=False)
+    rule = models.CharField(max_length=40)
+    rows = models.BigIntegerField()
+    known = models.BigIntegerField()
+    money = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    reckoned_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["store", "rule"], name="stake_of_a_rule_is_kept_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.money}"
+
+
 class Visit(models.Model):
     """
     One visit of a shop's site, from the first event to the last; programs, tests and staff make none.

@@ -219,3 +219,10 @@ class ConsentRulesChanged(Event):
     name: ClassVar[str] = "consent.rules_changed"
 
     regime: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QualityChecked(Event):
+    """All people of a store's circle were looked at, and the figures of their quality are those of today."""
+
+    name: ClassVar[str] = "quality.checked"

@@ -3,6 +3,14 @@
 from regulars.base.kit.holding import OF_PERSON, SETUP, blanked, nobodys, removed
 
 HOLDINGS = (
+    removed("profile_quality", plain="id circle_id", personal="person_id score flaws", whose=OF_PERSON, is_shown=True),
+    nobodys("profile_qualityfigure", "id circle_id store_id source day rule applied failed", "Counts of a day."),
+    nobodys("profile_qualitymark", "circle_id profile identifier change checked_at", "Up to which rows was looked."),
+    nobodys(
+        "profile_standingrepair", "id circle_id public_id repair options made_by_id made_at stopped_at operation", SETUP
+    ),
+    nobodys("profile_nameuse", "id circle_id word given family", "Words that five people and more are called by."),
+    nobodys("profile_domainslip", "id circle_id wrong right addresses", "Domains and counts; no address."),
     removed(
         "profile_profile",
         plain="id operation",

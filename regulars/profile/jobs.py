@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from regulars.base.events.event import Logged
 from regulars.base.kit import child, clock
+from regulars.base.workspace.models import Circle
 from regulars.profile import choices, disclosure, erasure, heard, requests, retention, traits
+from regulars.profile.quality import checking, standing
 
 logger = logging.getLogger(__name__)
 
@@ -69,3 +71,19 @@ def find_duplicates(store: int) -> None:
 def find_all_duplicates() -> None:
     """Compare all people, each night."""
     child.run("duplicates", "--if-changed")
+
+
+def check_quality(store: int) -> None:
+    """Look at all people who share a store, and at its orders and products."""
+    checking.check(Circle.objects.get(stores=store), at=clock.now())
+
+
+def check_all_quality() -> None:
+    """Look at everybody, each night."""
+    for circle in Circle.objects.order_by("id"):
+        checking.check(circle, at=clock.now())
+
+
+def follow_quality() -> None:
+    """Repair what has arrived by the repairs that go on, and look at those of whom it tells."""
+    standing.follow_all(at=clock.now())

@@ -25,10 +25,12 @@ from regulars.identity import links, resolve, suggestions
 from regulars.identity.models import Link
 from regulars.profile import arrivals, faces, speaking
 
-# Whoever has identifiers back is found by them again.
-WITH_KEYS_BACK = """
+# Whoever has identifiers or names back is found by them again.
+WITH_WORDS_BACK = """
     select person_id from identity_identifier
     where id in (select key from events_change where operation = {operation} and "table" = 'identity_identifier')
+    union select person_id from profile_profile
+    where id in (select key from events_change where operation = {operation} and "table" = 'profile_profile')
 """
 
 
@@ -90,7 +92,7 @@ def row_by_row(operation: Operation, by: Staff | None, actor: str, at: datetime)
             elif operation.circle is not None:
                 query.lock(resolve.LOCK, operation.circle.id)
             undone = undo.undo(operation, by=by, at=at, care=speaking.CARE)
-            faces.refresh(WITH_KEYS_BACK.format(operation=int(undone.operation.id)))
+            faces.refresh(WITH_WORDS_BACK.format(operation=int(undone.operation.id)))
             return undone
     except IntegrityError as error:
         raise InTheWay from error

@@ -25,6 +25,7 @@ from regulars.web.lists import views as lists
 from regulars.web.notices import views as notices
 from regulars.web.orders import views as orders
 from regulars.web.products import views as products
+from regulars.web.quality import views as quality
 from regulars.web.search import views as search
 from regulars.web.settings import duplicates as settings_duplicates
 from regulars.web.settings import field_views as fields
@@ -141,6 +142,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", customers.people, name="customers"),
     path("duplicates/", duplicates.page, name="duplicates"),
     path("duplicates/<int:number>/answer/", duplicates.answer, name="duplicate_answer"),
+    path("quality/", quality.page, name="quality"),
+    path("quality/repairs/<slug:name>/", quality.repair, name="quality_repair"),
+    path("quality/standing/<public_id:id>/stopping/", quality.stopping, name="quality_stopping"),
     path("playbooks/<slug:stage>/", customers.play, name="playbook"),
     path("insight/", include(INSIGHT)),
     path("requests/", requests.register, name="requests"),

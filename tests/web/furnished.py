@@ -5,17 +5,22 @@ from datetime import UTC, date, datetime
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from regulars.base.events import operations
+from regulars.base.events.kinds import OperationKind
 from regulars.base.events.models import Operation
 from regulars.base.workspace.models import Branch, SavedView, Staff
-from regulars.collect import drafts
+from regulars.collect import drafts, profiling
 from regulars.collect.kinds import SourceKind
 from regulars.collect.models import Draft, Import, SetAside, Source, SourceStream
 from regulars.commerce.models import OrderLine, Payment
 from regulars.identity.models import Identifier, Person
+from regulars.insight import stakes
 from regulars.insight.models import Run, Score
 from regulars.profile import arrivals, disclosure, intake, notes, preferences, requests, tasks
 from regulars.profile.kinds import FieldKind, RequestKind
 from regulars.profile.models import Disclosure, Erasure, Field, Note, Tag, Task
+from regulars.profile.quality import checking, standing
+from regulars.profile.quality.repairs import Options
 from tests.make import consent, desk, profile, shopify, sources
 from tests.make.sources import letter
 from tests.make.staging import staged
@@ -44,6 +49,7 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
     ids = {
         **dict.fromkeys([name for name in WHOLE if name.startswith("person")], person.public_id),
         "playbook": "lost",
+        "quality_repair": "standardize_phones",
         "order": sold(run).order.public_id,
         "product": sold(run).product.public_id,  # type: ignore[union-attr]
         "note": Note.objects.get().public_id,
@@ -98,6 +104,7 @@ def furnish(run: Run, member: Staff) -> Person:
     letter(shop, shopify.order(), kind="orders/create")
     letter(shop, shopify.order(created_at=None), kind="orders/create")
     sources.take_in()
+    flawed(run, person, member)
     SourceStream.objects.create(source=shop, stream="orders", complete_to=NOW, fetched=1)
     return person
 
@@ -116,6 +123,19 @@ def elsewhere(run: Run, person: Person) -> None:
     about = {"source": stripe, "store": run.store, "order": sold(run).order, "currency": run.store.currency}
     for kind, amount, state in (("payment", 30, "succeeded"), ("refund", 5, "pending"), ("dispute", 30, "won")):
         Payment.objects.create(**about, kind=kind, amount=amount, state=state, key=kind, made_at=NOW, version=NOW)
+
+
+def flawed(run: Run, person: Person, member: Staff) -> None:
+    """Two days of quality, a phone without country, a repair that goes on, and the look of a file."""
+    with operations.doing(OperationKind.SYSTEM, circle=person.circle, at=NOW):
+        Identifier.objects.create(
+            circle=person.circle, person=person, kind="phone", value="020 7946 0958", source="test", first_seen_at=NOW
+        )
+    for day in (1, 2):
+        checking.check(person.circle, at=NOW.replace(day=day))
+    stakes.reckon(run.store, at=NOW)
+    standing.keep(person.circle, "standardize_names", Options(), by=member, at=NOW)
+    profiling.describe(Import.objects.latest("id"), at=NOW)
 
 
 def files(member: Staff) -> None:

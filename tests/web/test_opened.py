@@ -23,7 +23,7 @@ def store(transactional_db: None) -> Store:
 
 @pytest.fixture
 def run(store: Store) -> Run:
-    return shop.filled(store, buyers=25, today=date(2026, 3, 1))
+    return shop.filled(store, buyers=12, today=date(2026, 3, 1))
 
 
 @pytest.fixture(params=WIDTHS)

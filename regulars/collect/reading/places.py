@@ -19,20 +19,26 @@ UNSPECIFIED = frozenset({"unspecified", "unknown", "na", "none", "other"})
 
 def country(text: str) -> str | None:
     """The code of a country; the text as given where no country is known by it, None where it says there is none."""
-    folded = key(text)
-    if folded in UNSPECIFIED:
+    plain = key(text)
+    if plain in UNSPECIFIED:
         return None
-    return _codes().get(folded, text)
+    return codes().get(plain, text)
+
+
+def folded(text: str) -> str:
+    """A name of a country as it is compared."""
+    return key(text)
 
 
 @cache
-def _codes() -> dict[str, str]:
+def codes() -> dict[str, str]:
+    """The code of each country by all its folded names."""
     from babel import Locale
 
-    codes: dict[str, str] = {}
+    found: dict[str, str] = {}
     for name in LOCALES:
         for code, called in Locale.parse(name).territories.items():
             if len(code) == 2 and code.isalpha() and code not in {"EU", "UN", "EZ", "XA", "XB", "ZZ", "QO"}:
-                codes.setdefault(key(called), code)
-                codes.setdefault(code.lower(), code)
-    return codes | {key(name): code for name, code in ALSO.items()}
+                found.setdefault(key(called), code)
+                found.setdefault(code.lower(), code)
+    return found | {key(name): code for name, code in ALSO.items()}

@@ -2,6 +2,14 @@
 
 from regulars.profile.models.consent import Consent, ConsentRules, Suppression, Wording
 from regulars.profile.models.elsewhere import Balance, Ticket
+from regulars.profile.models.quality import (
+    DomainSlip,
+    NameUse,
+    Quality,
+    QualityFigure,
+    QualityMark,
+    StandingRepair,
+)
 from regulars.profile.models.rights import Disclosure, Erasure, Retention, RightsRequest
 from regulars.profile.models.traits import (
     Field,
@@ -24,15 +32,21 @@ __all__ = [
     "Consent",
     "ConsentRules",
     "Disclosure",
+    "DomainSlip",
     "Erasure",
     "Field",
     "FieldValue",
     "FormerName",
+    "NameUse",
     "Note",
     "Preference",
     "Profile",
+    "Quality",
+    "QualityFigure",
+    "QualityMark",
     "Retention",
     "RightsRequest",
+    "StandingRepair",
     "Suppression",
     "Tag",
     "Tagging",

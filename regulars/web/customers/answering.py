@@ -66,6 +66,12 @@ def noted_at(request: StaffRequest, words: str, address: str) -> HttpResponse:
     return redirect(address)
 
 
+def told(request: StaffRequest, words: str, to: str, *, undo: str) -> HttpResponse:
+    """The same where it is known which operation was begun, or that none was."""
+    messages.success(request, words, extra_tags=f"undo:{undo}" if undo else "")
+    return redirect(to)
+
+
 def begun(request: StaffRequest) -> str:
     """The public id of the operation that this request has begun; empty where nothing was to be done."""
     rows = Operation.objects.filter(circle=request.staff.circle_id, by=request.staff, begun_at=request.now)

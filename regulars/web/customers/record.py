@@ -18,11 +18,11 @@ from regulars.commerce.kinds import OrderKind
 from regulars.commerce.models import Order, OrderLine, ReturnMatch
 from regulars.identity.models import Identifier, Person
 from regulars.insight.models import Run, Score
-from regulars.profile.models import Profile, Tag
+from regulars.profile.models import Profile, Quality, Tag
 from regulars.web.customers import names
 
 ORDERS_AT_ONCE = 10
-KINDS: tuple[type[Any], ...] = (Profile, Identifier, Tag)
+KINDS: tuple[type[Any], ...] = (Profile, Identifier, Tag, Quality)
 WHO = """
     with mine as (select id from identity_person
                   where id = %(person)s or canonical_id = %(person)s and canonical_id <> id)
@@ -32,7 +32,8 @@ WHO = """
       (select coalesce(jsonb_agg(to_jsonb(i) order by i.kind, i.value), '[]')
        from identity_identifier i where i.person_id in (select id from mine)),
       (select coalesce(jsonb_agg(to_jsonb(t) order by lower(t.name)), '[]')
-       from profile_tag t where t.id in (select tag_id from profile_tagging where person_id in (select id from mine)))
+       from profile_tag t where t.id in (select tag_id from profile_tagging where person_id in (select id from mine))),
+      (select coalesce(jsonb_agg(to_jsonb(q)), '[]') from profile_quality q where q.person_id = %(person)s)
 """
 PLACE = ("street", "city", "region", "postcode", "country")
 OPEN_PLACE = ("city", "region", "country")
@@ -55,6 +56,7 @@ class Rows:
     profiles: Sequence[Profile]
     identifiers: Sequence[Identifier]
     tags: Sequence[Tag]
+    quality: Quality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,12 @@ class Bought:
 def rows(person: Person) -> Rows:
     """One statement: the profiles, the identifiers and the tags of all who are this person."""
     given = map(json.loads, query.row(WHO, person=person.id))
-    profiles, identifiers, borne = ([kind(**row) for row in found] for kind, found in zip(KINDS, given, strict=True))
+    profiles, identifiers, borne, flawed = (
+        [kind(**row) for row in found] for kind, found in zip(KINDS, given, strict=True)
+    )
     for profile in profiles:
         profile.born_on = parse_date(profile.born_on or "")
-    return Rows(profiles, identifiers, borne)
+    return Rows(profiles, identifiers, borne, *flawed)
 
 
 def who(person: Person, stored: Rows, staff: Staff) -> Who:

@@ -17,6 +17,7 @@ from regulars.base.workspace.kinds import Act, Thing
 from regulars.identity.models import Person
 from regulars.insight.models import Run
 from regulars.profile import tags
+from regulars.profile.quality import scores
 from regulars.web.customers import (
     answering,
     doubts,
@@ -121,7 +122,9 @@ def person(request: StaffRequest, id: str) -> HttpResponse:
         "site": onsite.of(found, request.store, request.staff),
         "play": playbook.of(score.stage if score else None),
     }
-    return answering.page(request, found, "web/customers/person.html", **context)
+    stored = record.rows(found)
+    context["quality"], context["flaws"] = scores.told(stored.quality)
+    return answering.page(request, found, "web/customers/person.html", stored=stored, **context)
 
 
 @require_GET

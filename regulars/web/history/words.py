@@ -73,6 +73,17 @@ ACTS: Mapping[str, Words] = {
     "set_consent_rules": gettext_lazy("Changed the rules of consents"),
     "set_retention": gettext_lazy("Changed how long data are kept"),
     "take_in_request": gettext_lazy("Took in a request by law"),
+    "repair_standardize_names": gettext_lazy("Brought names into one form"),
+    "repair_standardize_places": gettext_lazy("Brought addresses into one form"),
+    "repair_standardize_countries": gettext_lazy("Brought countries into one form"),
+    "repair_standardize_phones": gettext_lazy("Brought phone numbers into one form"),
+    "repair_fill_countries": gettext_lazy("Filled in countries"),
+    "repair_fill_names": gettext_lazy("Filled in names"),
+    "repair_mend_domains": gettext_lazy("Mended misspelt e-mail domains"),
+    "repair_swap_names": gettext_lazy("Exchanged given and family names"),
+    "repair_replace": gettext_lazy("Found and replaced"),
+    "keep_repair": gettext_lazy("Let a repair go on"),
+    "stop_repair": gettext_lazy("Stopped a repair that went on"),
     "settle_request": gettext_lazy("Settled a request by law"),
 }
 TABLES: Mapping[str, Words] = {
@@ -88,6 +99,7 @@ TABLES: Mapping[str, Words] = {
     "identity_duplicaterules": gettext_lazy("Limits for duplicates"),
     "identity_blockedvalue": gettext_lazy("Blocked value"),
     "profile_profile": gettext_lazy("Profile"),
+    "profile_standingrepair": gettext_lazy("Repair that goes on"),
     "contact_claim": gettext_lazy("Place in a list of today"),
     "contact_quietrule": gettext_lazy("Days of peace"),
 }

@@ -13,7 +13,7 @@ from regulars.collect.kinds import State
 from regulars.collect.models import Draft, Import
 from regulars.commerce.models import Merge
 from regulars.profile import arrivals
-from regulars.web.imports import labels, listing, progress, results
+from regulars.web.imports import labels, listing, profiles, progress, results
 from regulars.web.layout import exports
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
@@ -51,6 +51,7 @@ def import_page(request: StaffRequest, id: str) -> HttpResponse:
         "work": progress.of_import(row) if row.is_at_work else None,
         "read": results.checked(row.totals, row.kind, row.currency) if row.totals else [],
         "merged": results.merged(row),
+        "profile": profiles.of(row, request.staff),
         "rejected": results.kept(row, EXAMPLES, request.staff),
         "operation": merge.under if merge else None,
         "may_export": request.staff.may(Act.EXPORT, Thing.IMPORTS),

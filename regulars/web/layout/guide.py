@@ -79,6 +79,18 @@ PEOPLE = (
         ),
     ),
     Guide(
+        "quality",
+        gettext_lazy(
+            "Begin at the top: open the people behind a number, or what helps. A repair shows what it would change, "
+            "can go on with what arrives, and can be undone as a whole."
+        ),
+        ("expected_value", "net_sales"),
+    ),
+    Guide(
+        "quality_repair",
+        gettext_lazy("Look at the examples, then repair; tick the box, and what arrives is repaired by itself."),
+    ),
+    Guide(
         "customers_bulk", gettext_lazy("Look once more at whom it touches, then do it; it can be undone as a whole.")
     ),
     Guide(

@@ -16,6 +16,7 @@ ACTS = (
     Entry(gettext_lazy("Import a file"), "import_new", "arrow-up-tray", Thing.IMPORTS, Act.EDIT),
     Entry(gettext_lazy("Products"), "products", "cube", Thing.PRODUCTS),
     Entry(gettext_lazy("Categories"), "categories", "squares-2x2", Thing.INSIGHT),
+    Entry(gettext_lazy("Data quality"), "quality", "sparkles", Thing.PEOPLE),
     Entry(gettext_lazy("Requests by law"), "requests", "scale", Thing.PEOPLE, Act.EDIT),
     Entry(gettext_lazy("Erasures"), "erasures", "trash", Thing.PEOPLE, Act.ERASE),
     Entry(gettext_lazy("Open another store"), "settings_store_new", "plus", Thing.STORES, Act.EDIT),

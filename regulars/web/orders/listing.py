@@ -17,6 +17,9 @@ from regulars.web.orders import choices, labels
 CAME_BACK = """(exists (select from commerce_orderline l join commerce_returnmatch m on m.bought_id = l.id
                         where l.order_id = o.id))"""
 
+REPEATED = """(exists (select from commerce_orderline l where l.order_id = o.id
+                       group by l.product_id, l.quantity, l.unit_price, l.kind having count(*) > 1))"""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -85,5 +88,6 @@ def fields(store: Store | None, staff: Staff) -> list[FilterField]:
         FilterField("reasoned", _("Reason of return given"), Kind.YESNO, "(o.return_reason <> '')"),
         FilterField("customer", _("Customer known"), Kind.YESNO, "(o.person_id is not null)"),
         FilterField("came_back", _("Something came back"), Kind.YESNO, CAME_BACK),
+        FilterField("repeated", _("A line stands twice"), Kind.YESNO, REPEATED),
         *([note] if staff.sees_contact_details else []),
     ]

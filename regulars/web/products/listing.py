@@ -20,6 +20,7 @@ USED = """
            array(select distinct brand from commerce_product where store_id = %(store)s and brand > ''
                  order by 1 limit 300)
 """
+COSTED = "(exists (select from commerce_productcost c where c.product_id = p.id))"
 INACTIVE = gettext_lazy("not on sale")
 COMES_BACK_OFTEN = 0.2
 
@@ -96,6 +97,7 @@ def fields(store: Store | None, run: Run | None) -> list[FilterField]:
         FilterField("kind", _("Kind"), Kind.CHOICE, "p.kind", LineKind.choices),
         FilterField("active", _("On sale"), Kind.YESNO, "p.is_active"),
         FilterField("price", _("Price"), Kind.MONEY, "p.price"),
+        FilterField("cost", _("Cost known"), Kind.YESNO, COSTED),
     ]
     if run and store:
         found += [

@@ -16,14 +16,16 @@ from regulars.base.workspace.models import Store
 from regulars.collect import pulls
 from regulars.collect.kinds import SourceKind, Stream
 from regulars.collect.messages import Arrival, Unfit
-from regulars.collect.models import SetAside, Source, SourceStream
+from regulars.collect.models import SetAside, Source, SourceCheck, SourceStream
 from regulars.collect.sources.contract import Delivery
+from regulars.collect.sources.platforms import PLATFORMS
 from regulars.collect.sources.web import UnsafeAddress, Web
 from regulars.collect.sources.woocommerce.read import read
+from regulars.commerce import reconciling
 from regulars.commerce.models import Order, Product
 from regulars.profile.models import Profile
 from tests.collect.sources.played import Played, Reply, Request, playing
-from tests.make import sources
+from tests.make import sources, workspace
 from tests.make.sources import NOW, hear, letter
 
 THINGS = {"order": "_orders.md", "customer": "_customers.md", "product": "_products.md"}
@@ -130,6 +132,8 @@ class Shop:
         held = self.orders if request.path.endswith("/orders") else []
         after = request.query.get("modified_after", "")
         held = [order for order in held if order["date_modified_gmt"] > after]
+        made_after, made_before = request.query.get("after", ""), request.query.get("before", "9")
+        held = [order for order in held if made_after < order["date_created_gmt"] < made_before]
         start = (int(request.query["page"]) - 1) * 2
         return Reply(held[start : start + 2], headers={"X-WP-TotalPages": str(-(-len(held) // 2))})
 
@@ -155,6 +159,29 @@ def test_all_pages_come_and_then_only_what_has_changed(teahouse: Store, played: 
 
     assert pulls.pull(shop, at=NOW + timedelta(hours=1), web=Web()) == 0
     assert played.requests[-3].query["modified_after"] == "2026-03-01T11:55:00"
+
+
+@pytest.mark.django_db
+def test_days_of_the_store_are_held_against_the_shop_and_holes_are_fetched():
+    store = workspace.store("East", timezone="Asia/Shanghai")
+    all_said = [ORDER | {"id": n, "number": str(n), "date_created_gmt": f"2026-02-2{n}T16:30:00"} for n in range(3, 8)]
+    rules = Shop(all_said[:2], is_busy=False)
+    platform = PLATFORMS[SourceKind.WOOCOMMERCE]
+    with playing(rules) as played:
+        shop = sources.source(
+            store, kind=SourceKind.WOOCOMMERCE, name="Shop", secrets={"key": "ck_1:cs_1"}, shop=played.address
+        )
+        pulls.pull(shop, at=NOW, web=Web())
+        hear()
+        rules.orders = [all_said[0] | {"total": "14.00"}, *all_said[1:]]
+
+        assert reconciling.check(shop, platform, at=NOW, web=Web()) == 4
+        hear()
+        assert reconciling.check(shop, platform, at=NOW + timedelta(minutes=5), web=Web()) == 0
+
+    assert (Order.objects.count(), Order.objects.get(number="3").total) == (5, 14)
+    day = SourceCheck.objects.get(on="2026-02-24")
+    assert (day.theirs, day.ours, day.their_sum, day.our_sum, day.repaired) == (1, 1, 14, 14, 1)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """A cell of a picture leads to its people, in a real browser."""
 
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,24 +13,21 @@ from regulars.base.workspace.models import Store
 from regulars.insight.models import Score
 from regulars.web.insight.drawing import album
 from tests.make import shop, workspace
-from tests.web.test_browser import axe, come_in
+from tests.web.test_browser import axe_in_both_themes, come_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_cell_leads_to_exactly_its_people(page: Page, live_server: Any, transactional_db: None, theme: str):
+def test_a_cell_leads_to_exactly_its_people(page: Page, live_server: Any, transactional_db: None):
     store: Store = workspace.store("Teahouse")
     run = shop.filled(store, buyers=120, today=date(2026, 3, 1))
     album.draw(store, "en")
     member = workspace.staff(store.circle, Role.OWNER, name="Olga")
-    member.account.theme = theme
-    member.account.save(update_fields=["theme"])
     cell = Score.objects.filter(run=run, recency=5, frequency=5)
     assert 0 < cell.count() < 50
 
     come_in(page, live_server, member).goto(f"{live_server.url}{reverse('insight_rfm')}")
-    faults = axe(page)
+    faults = axe_in_both_themes(page)
     page.locator('svg a[*|href="/customers/?behind=recency%3A5+frequency%3A5"]').first.dispatch_event("click")
     expect(page.get_by_text("Recency 5, frequency 5", exact=True)).to_be_visible()
 
@@ -39,20 +37,20 @@ def test_a_cell_leads_to_exactly_its_people(page: Page, live_server: Any, transa
     assert faults == []
 
 
-@pytest.mark.parametrize("width", [320, 390])
-def test_no_picture_scrolls_on_a_telephone(page: Page, live_server: Any, transactional_db: None, width: int):
+def test_no_picture_scrolls_on_a_telephone(page: Page, live_server: Any, transactional_db: None):
     store: Store = workspace.store("Teahouse")
     shop.filled(store, buyers=120, today=date(2026, 3, 1))
     album.draw(store, "en")
-    page.set_viewport_size({"width": width, "height": 800})
     come_in(page, live_server, workspace.staff(store.circle, Role.OWNER, name="Olga"))
 
-    for name in ("insight", "insight_rfm", "insight_value", "insight_cohorts", "insight_concentration"):
+    names = ("insight", "insight_rfm", "insight_value", "insight_cohorts", "insight_concentration")
+    for width, name in product((320, 390), names):
+        page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"{live_server.url}{reverse(name)}")
         pictures = page.locator(".chart__picture:visible")
         expect(pictures.first).to_be_visible()
         for picture in pictures.all():
-            assert picture.evaluate("box => box.scrollWidth <= box.clientWidth"), name
+            assert picture.evaluate("box => box.scrollWidth <= box.clientWidth"), (name, width)
             assert picture.evaluate("box => box.querySelector('svg').getBoundingClientRect().height") > 100
 
 

@@ -6,7 +6,7 @@ https://shopify.dev/docs/api/usage/limits
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -139,4 +139,4 @@ def _when(ask: Ask) -> str:
 
 
 def _written(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

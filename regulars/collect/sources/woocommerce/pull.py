@@ -6,7 +6,7 @@ Customers cannot be asked for by their changes, only by when they registered; wh
 
 import base64
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from regulars.collect import records
@@ -101,4 +101,5 @@ def _version(item: dict[str, Any]) -> str:
 
 
 def _written(at: datetime, seconds: int = 0) -> str:
-    return datetime.fromtimestamp(at.timestamp() + seconds, at.tzinfo).strftime("%Y-%m-%dT%H:%M:%S")
+    """As `dates_are_gmt` means it, whatever the zone of the store whose day is asked for."""
+    return datetime.fromtimestamp(at.timestamp() + seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")

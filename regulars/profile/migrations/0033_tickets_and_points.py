@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('identity', '0020_note_identifiers'),
-        ('profile', '0030_ledger'),
+        ('profile', '0032_track_standing_repairs'),
         ('workspace', '0007_cart_hours'),
     ]
 

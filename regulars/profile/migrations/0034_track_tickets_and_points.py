@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("profile", "0031_tickets_and_points")]
+    dependencies = [("profile", "0033_tickets_and_points")]
     operations = [
         migrations.RunSQL("select track_changes('profile_ticket', '{subject,url}', '{}');", migrations.RunSQL.noop),
         migrations.RunSQL("select track_changes('profile_balance', '{points}', '{}');", migrations.RunSQL.noop),

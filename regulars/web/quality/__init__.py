@@ -1,0 +1,1 @@
+"""How good the data are, what to fix first, and the repairs."""
