@@ -12,7 +12,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.signals import request_finished, request_started
 from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from regulars.base.workspace.kinds import Role
 from regulars.base.workspace.models import Staff, Store
@@ -125,3 +125,17 @@ def page(browser: Browser, at_rest: None, as_delivered: None) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def complaints(page: Page) -> Iterator[list[str]]:
+    """What the browser complains of, such as a breach of the content security policy; there must be nothing."""
+    heard: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and "with a status of 4" not in message.text:
+            heard.append(message.text)
+
+    page.context.on("console", hear)
+    yield heard
+    assert heard == []

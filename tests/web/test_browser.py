@@ -1,7 +1,6 @@
 """The staff pages in a real browser: the first day of an owner."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 
 from regulars.base.workspace.models import Account, Staff, Store
 from regulars.insight.models import Run
@@ -19,20 +18,6 @@ from tests.web.conftest import signed_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 COLORS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 OWNER = {"name": "Olga", "email": "olga@teahouse.example", "password": "seven small teapots"}
-
-
-@pytest.fixture
-def complaints(page: Page) -> Iterator[list[str]]:
-    """What the browser complains of, such as a breach of the content security policy; there must be nothing."""
-    heard: list[str] = []
-
-    def hear(message: ConsoleMessage) -> None:
-        if message.type == "error" and "with a status of 4" not in message.text:
-            heard.append(message.text)
-
-    page.context.on("console", hear)
-    yield heard
-    assert heard == []
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from regulars.base.workspace.models import Account, Staff, Store
 from regulars.insight.models import Run
 from tests.make import shop, workspace
 from tests.web.furnished import rooms
-from tests.web.test_browser import axe_in_both_themes, come_in, complaints, owner_of  # noqa: F401
+from tests.web.test_browser import axe_in_both_themes, come_in, owner_of
 from tests.web.test_widths import WATCH, shifts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -85,9 +85,8 @@ def too_wide(window: Page) -> list[str]:
 
 @pytest.mark.parametrize("width", [SCREEN, PHONES[0]])
 def test_a_page_keeps_the_rules_of_accessibility_and_moves_and_overflows_nowhere(
-    windows: list[Page], live_server: Any, addresses: dict[str, str], member: Staff, width: int,
-    complaints: list[str],  # noqa: F811
-):  # fmt: skip
+    windows: list[Page], live_server: Any, addresses: dict[str, str], member: Staff, width: int, complaints: list[str]
+):
     windows[0].context.add_init_script(f"({WATCH})()")
     closed = {path: path for path in (reverse("account_login"), reverse("account_reset_password"), "/enter/unknown/")}
     faults = {name: look(name, window, width) for name, window in walk(windows, live_server, closed, width)}

@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 
 from regulars.base.workspace.models import Account, Store
 from tests.make import workspace
-from tests.web.test_browser import complaints  # noqa: F401  (a fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("complaints")]
 EMAIL, PASSWORD = "olga@teahouse.example", "seven small teapots"
