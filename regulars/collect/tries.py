@@ -5,6 +5,7 @@ sentence of its own, was not in vain and is taken off again.
 """
 
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy
 
 from regulars.base.kit import child
@@ -36,16 +37,16 @@ def run(import_id: int) -> None:
     with imports.alone(import_):
         import_.refresh_from_db()
         if import_.tries >= MOST:
-            raise _given_up(import_)
+            raise _give_up(import_)
         _count(import_, F("tries") + 1)
     try:
         child.run("import", "run", str(import_id))
     except child.ChildFailed as failed:
         if failed.values["code"] == SAID_WHY:
-            _count(import_, F("tries") - 1)
+            _count(import_, Greatest(F("tries") - 1, 0))
         import_.refresh_from_db()
         if import_.tries >= MOST:
-            raise _given_up(import_) from failed
+            raise _give_up(import_) from failed
         raise
 
 
@@ -54,8 +55,13 @@ def again(import_: Import) -> None:
     Import.objects.filter(id=import_.id).update(tries=0, problem="", problem_code="")
 
 
-def _given_up(import_: Import) -> GaveUp:
-    refusal = GaveUp(file=import_.file_name, times=MOST)
+def given_up(import_: Import) -> GaveUp:
+    """The sentence about an import that was given up, for whoever reads it in another language."""
+    return GaveUp(file=import_.file_name, times=MOST)
+
+
+def _give_up(import_: Import) -> GaveUp:
+    refusal = given_up(import_)
     imports.note_problem(import_, refusal)
     return refusal
 

@@ -206,4 +206,7 @@ def test_an_import_that_kills_whoever_is_at_it_is_given_up_in_words_until_it_is_
     assert (import_.is_at_work, import_.is_given_up) == (False, True)
     assert imports.interrupted(at=at("2026-03-02")) == []
     tries.again(import_)
+    deadly.write_text("#!/bin/sh\nexit 2")
+    with pytest.raises(ChildFailed):
+        tries.run(import_.id)
     assert imports.interrupted(at=at("2026-03-02")) == [import_.id]

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from regulars.base.workspace import access
 from regulars.base.workspace.kinds import Role
-from regulars.base.workspace.models import Staff, Store
+from regulars.base.workspace.models import Account, Staff, Store
 from regulars.collect import drafts, imports, rejects, tries
 from regulars.collect.kinds import DraftState, State
 from regulars.collect.models import Draft, Import
@@ -144,12 +144,13 @@ def test_an_import_that_was_given_up_says_so_and_is_tried_again(teahouse: Store,
     row = Import.objects.get()
     imports.note_problem(row, tries.GaveUp(file=row.file_name, times=tries.MOST))
 
+    Account.objects.update(language="zh-hans")
     page = at_work.get(reverse("import", args=[row.public_id])).content.decode()
     at_work.post(reverse("import_again", args=[row.public_id]))
 
     row.refresh_from_db()
-    assert "most likely for want of memory" in page
-    assert "Try again" in page
+    assert "多半是因为内存不足" in page
+    assert "重试" in page
     assert (row.is_given_up, row.is_at_work) == (False, True)
 
 

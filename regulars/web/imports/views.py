@@ -56,6 +56,7 @@ def import_page(request: StaffRequest, id: str) -> HttpResponse:
         "operation": merge.under if merge else None,
         "may_export": request.staff.may(Act.EXPORT, Thing.IMPORTS),
         "may_cancel": row.is_unfinished and merge is None and request.staff.may(Act.EDIT, Thing.IMPORTS),
+        "problem": str(tries.given_up(row)) if row.is_given_up else row.problem,
         "may_try_again": row.is_given_up and request.staff.may(Act.EDIT, Thing.IMPORTS),
         "may_undo": is_standing(row) and request.staff.may(Act.UNDO, Thing.IMPORTS),
     }
