@@ -44,6 +44,7 @@ STYLES = (
         "pair",
         "trade",
         "matrix",
+        "asked",
         "pair",
     ),
     "gallery",
