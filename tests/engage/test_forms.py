@@ -129,9 +129,10 @@ def test_any_page_may_frame_and_send_a_form_and_a_closed_one_says_so(club: Form)
     forms.close(club, by=None, at=sources.NOW)
     assert Client().get(f"/f/{club.public_id}/").status_code == 410
     assert sent(club, q1="li@example.org").status_code == 410
-    assert "nothing that you send here is kept" in Client().get(
-        f"/f/{club.public_id}/?preview={links.preview(club)}"
-    ).content.decode()
+    assert (
+        "nothing that you send here is kept"
+        in Client().get(f"/f/{club.public_id}/?preview={links.preview(club)}").content.decode()
+    )
 
 
 def test_a_draft_that_lacks_something_is_not_published(teahouse: Store):

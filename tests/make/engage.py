@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from regulars.base.events import log
-from regulars.base.kit import query
+from regulars.base.kit import ids, query
 from regulars.base.workspace.models import Store
 from regulars.engage import answers, content, forms, reviews, wishes
 from regulars.engage.content import Option, Question
 from regulars.engage.kinds import FormKind, QuestionKind
-from regulars.engage.models import Form
+from regulars.engage.models import Answer, Form, Reply
+from regulars.identity.models import Person
 from regulars.profile import traits
 from tests.make import sources
 from tests.make.sources import NOW, SAID
@@ -35,6 +36,18 @@ def form(
     forms.describe(made, draft, by=None, at=at)
     if is_open:
         forms.publish(made, by=None, at=at)
+    return made
+
+
+def answered(
+    form: Form, person: Person | None, counted: dict[str, Any], texts: dict[str, str], *, at: datetime
+) -> Answer:
+    """An answer as it stands once it was heard."""
+    version = form.versions.latest("number")
+    made = Answer.objects.create(
+        form=form, version=version, store=form.store, person=person, event=ids.uuid7(), language="en", answered_at=at
+    )
+    Reply.objects.bulk_create(answers.replies(made, content.read(version.content), counted, texts or {}))
     return made
 
 

@@ -1,6 +1,6 @@
 """The form that people fill in, made from what staff have drafted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -129,7 +129,7 @@ def numbers(last: int, first: int) -> list[tuple[str, str]]:
     return [(str(number), str(number)) for number in range(first, last + 1)]
 
 
-MAKES: dict[QuestionKind, Any] = {
+MAKES: dict[QuestionKind, Callable[[Question, str, dict[str, Any]], forms.Field]] = {
     QuestionKind.NAME: lambda q, lang, words: forms.CharField(
         **words, max_length=160, widget=forms.TextInput({"autocomplete": "name"})
     ),

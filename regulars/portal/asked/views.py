@@ -34,7 +34,7 @@ from regulars.portal.asked.fields import Asked, ReviewForm, WishForm
 PAGE, DONE = "portal/asked/page.html", "portal/asked/done.html"
 KEPT = ("embed", "lang", "for", "page", "preview")
 """What an address says that goes on to the next one."""
-FRAMED = {**settings.SECURE_CSP, "frame-ancestors": ["*"], "form-action": [CSP.SELF]}
+FRAMED: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": ["*"], "form-action": [CSP.SELF]}
 EMBED = Path(__file__).with_name("embed.js")
 LONGEST_PAGE = 500
 

@@ -45,6 +45,7 @@ STYLES = (
         "trade",
         "matrix",
         "asked",
+        "asking",
         "pair",
     ),
     "gallery",

@@ -37,7 +37,7 @@ def read(delivery: Delivery) -> list[Arrival]:
     return [said, Arrival(name, IDENTIFIED, at, **who, traits=traits)]
 
 
-def who_of(told: Mapping[str, Any]) -> dict[str, str]:
+def who_of(told: Mapping[str, Any]) -> dict[str, Any]:
     """By the link that somebody was given; else by the address and the number that they write, as far as they are."""
     if given := identity(told.get("person")):
         return {"person": given}
