@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from regulars.base.events import log, operations
@@ -32,6 +33,10 @@ from regulars.profile.kinds import Medium, Purpose
 
 MOST_QUESTIONS = 50
 MOST_OPTIONS = 40
+
+THANKS = gettext_lazy("Thank you!")
+ENDS = gettext_lazy("0: not at all likely, 10: extremely likely")
+type Words = str | Promise
 
 
 class NeedsWords(Refusal):
@@ -61,7 +66,7 @@ class NothingChanged(Refusal):
 def make(store: Store, kind: FormKind, *, name: str, languages: Sequence[str], by: Staff | None, at: datetime) -> Form:
     """A new form with the questions that most begin with, as a draft."""
     spoken = [each for each in Language.values if each in languages] or [store.language]
-    begun = Content(languages=spoken, title=dict.fromkeys(spoken, name), thanks=in_all(spoken, "Thank you!"))
+    begun = Content(languages=spoken, title=dict.fromkeys(spoken, name), thanks=in_all(spoken, THANKS))
     first = (QuestionKind.EMAIL, QuestionKind.NAME) if kind == FormKind.FORM else (QuestionKind.NPS, QuestionKind.TEXT)
     begun.questions = [begin(begun, each, f"q{number}") for number, each in enumerate(first, 1)]
     begun.questions[0].is_required = True
@@ -71,12 +76,12 @@ def make(store: Store, kind: FormKind, *, name: str, languages: Sequence[str], b
         )
 
 
-def in_all(languages: Sequence[str], words: str) -> Text:
+def in_all(languages: Sequence[str], words: Words) -> Text:
     """Words of ours in each language."""
     found: Text = {}
     for language in languages:
         with translation.override(language):
-            found[language] = gettext(words)
+            found[language] = str(words)
     return found
 
 
@@ -97,11 +102,9 @@ WORDS = {
 
 def begin(form: Content, kind: QuestionKind, key: str) -> Question:
     """A question of a kind as it begins, in the languages of a form."""
-    label: Text = {}
-    for language in form.languages:
-        with translation.override(language):
-            label[language] = str(WORDS[kind])
-    made = Question(key=key, kind=kind, label=label)
+    made = Question(key=key, kind=kind, label=in_all(form.languages, WORDS[kind]))
+    if kind == QuestionKind.NPS:
+        made.help = in_all(form.languages, ENDS)
     if kind == QuestionKind.CONSENT:
         made.medium, made.purpose = Medium.EMAIL.value, Purpose.MARKETING.value
     return made

@@ -193,7 +193,8 @@ def nps(counts: dict[int, int]) -> Score:
     more, many, few = total + 3, up + 0.75, down + 0.75
     middle = (many - few) / more
     spread = SURE * math.sqrt(max(0.0, (many + few) / more - middle**2) / more)
-    return Score(100 * (up - down) / total, 100 * max(-1.0, middle - spread), 100 * min(1.0, middle + spread))
+    value = (up - down) / total
+    return Score(100 * value, 100 * max(-1.0, min(value, middle - spread)), 100 * min(1.0, max(value, middle + spread)))
 
 
 def csat(counts: dict[int, int]) -> Score:

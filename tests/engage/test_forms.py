@@ -14,7 +14,8 @@ from regulars.engage.kinds import QuestionKind
 from regulars.engage.models import Answer, Form, Reply
 from regulars.identity.models import Identifier, Person
 from regulars.portal.asked import guard
-from regulars.profile.kinds import FieldKind, Standing
+from regulars.profile import retention
+from regulars.profile.kinds import FieldKind, Kept, Standing
 from regulars.profile.models import Consent, FieldValue, Profile
 from tests.make import consent, engage, profile, sources
 from tests.make.engage import question
@@ -166,3 +167,7 @@ def test_the_log_holds_what_people_wrote_apart(club: Form):
     assert "wet" not in json.dumps(properties)
     assert personal["texts"] == {"q6": "The parcel was wet."}
     assert query.value("select count(*) from events where name = 'person.identified'") == 0
+    retention.keep(Kept.WRITTEN, days=1, circle=club.store.circle, by=None, at=sources.NOW)
+    assert retention.carry_out(at=clock.now() + timedelta(days=2))[Kept.WRITTEN] == 1
+    assert sources.events("form.answered")[0][1].get("texts") is None
+    assert set(Reply.objects.values_list("text", flat=True)) == {""}

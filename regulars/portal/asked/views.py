@@ -100,7 +100,10 @@ def around(shown: Content, language: str) -> dict[str, Any]:
 def form_done(request: HttpRequest, id: str) -> HttpResponse:
     """Thank whoever has sent a form."""
     found = get_object_or_404(Form.objects.all(), public_id=id)
-    shown = content.read(found.draft)
+    version = (
+        None if links.is_preview(found, request.GET.get("preview", "")) else found.versions.order_by("-number").first()
+    )
+    shown = content.read(version.content if version else found.draft)
     language = shown.language(translation.get_language() or "")
     with translation.override(language):
         words = content.said(shown.thanks, language) or _("Thank you!")

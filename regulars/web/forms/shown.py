@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Store
@@ -38,7 +39,7 @@ class Listed:
     @property
     def state(self) -> str:
         if self.form.is_open:
-            return _("open")
+            return pgettext("form", "open")
         return _("closed") if self.form.published_at else _("draft")
 
 

@@ -52,6 +52,7 @@ def form(request: StaffRequest, id: str) -> HttpResponse:
     draft = content.read(found.draft)
     version = found.versions.order_by("-number").first()
     context: dict[str, Any] = {
+        "may_publish": not found.is_open or version is None or version.content != found.draft,
         "asked": found, "form": given, "questions": shown.questions(draft), "kinds": QuestionKind.choices,
         "version": version, "is_changed": version is not None and version.content != found.draft,
         "tabs": shown.tabs(request, found), "preview": address(found, f"?preview={links.preview(found)}"),
