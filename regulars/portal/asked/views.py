@@ -100,10 +100,9 @@ def around(shown: Content, language: str) -> dict[str, Any]:
 def form_done(request: HttpRequest, id: str) -> HttpResponse:
     """Thank whoever has sent a form."""
     found = get_object_or_404(Form.objects.all(), public_id=id)
-    version = (
-        None if links.is_preview(found, request.GET.get("preview", "")) else found.versions.order_by("-number").first()
-    )
-    shown = content.read(version.content if version else found.draft)
+    is_preview = links.is_preview(found, request.GET.get("preview", ""))
+    version = found.versions.order_by("-number").first()
+    shown = content.read(found.draft if is_preview or version is None else version.content)
     language = shown.language(translation.get_language() or "")
     with translation.override(language):
         words = content.said(shown.thanks, language) or _("Thank you!")
