@@ -1,7 +1,7 @@
 """The fixed choices of forms, reviews and wishes."""
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class FormKind(TextChoices):
@@ -14,7 +14,7 @@ class FormKind(TextChoices):
 class QuestionKind(TextChoices):
     """What a question asks for."""
 
-    NAME = "name", gettext_lazy("Name")
+    NAME = "name", pgettext_lazy("person", "Name")
     EMAIL = "email", gettext_lazy("E-mail")
     PHONE = "phone", gettext_lazy("Phone")
     BIRTHDAY = "birthday", gettext_lazy("Birthday")

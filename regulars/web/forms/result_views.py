@@ -140,7 +140,7 @@ def form_due(request: StaffRequest, id: str) -> HttpResponse:
     context = {
         "asked": found, "due": [(each, called[each.person.id]) for each in due[:100]], "count": len(due),
         "is_survey": found.kind == FormKind.SURVEY, "tabs": shown.tabs(request, found), "may_export": may_export,
-        "most": invitations.MOST,
+        "after": found.after_days or invitations.AFTER_DAYS, "every": found.every_days or invitations.EVERY_DAYS,
     }  # fmt: skip
     return render(request, "web/forms/due.html", context)
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collect', '0006_platforms'),
+        ('collect', '0007_count_tries'),
     ]
 
     operations = [
