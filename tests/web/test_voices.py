@@ -1,6 +1,9 @@
 """Staff make a form, publish it, read what came of it and find the people behind; reviews are settled on their page."""
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -115,18 +118,43 @@ def test_a_product_shows_its_reviews_and_who_wants_it(at_work: Client, teahouse:
     assert li.public_id not in html(at_work, "customers", reviewed="TEA")
 
 
+@pytest.fixture
+def shop_with() -> Iterator[Callable[[str], str]]:
+    """A shop of its own at another address, whose one page is given."""
+    told: list[bytes] = []
+
+    class Shop(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(told[-1])
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Shop)
+    Thread(target=server.serve_forever, daemon=True).start()
+
+    def opened(page: str) -> str:
+        told.append(page.encode())
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield opened
+    server.shutdown()
+    server.server_close()
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_a_form_in_a_page_of_the_shop_fits_its_height_and_asks_on(
-    page: Page, live_server: Any, transactional_db: None, settings: Any, at_rest: None
+    page: Page, live_server: Any, shop_with: Callable[[str], str], at_rest: None
 ):
-    settings.ALLOWED_HOSTS = ["*"]
     form = engage.form(
         workspace.store("Teahouse"), question("q1", QuestionKind.NPS, "Recommend?"),
         question("q2", QuestionKind.TEXT, "What went wrong?", only_if=["q1=low"]), kind=FormKind.SURVEY,
     )  # fmt: skip
-    page.goto(live_server.url.replace("localhost", "127.0.0.1") + "/forms.js")
-    page.set_content(SHOP.format(home=live_server.url, form=form.public_id))
+    page.goto(shop_with(SHOP.format(home=live_server.url, form=form.public_id)))
     frame = page.frame_locator("iframe")
 
     expect(frame.get_by_label("What went wrong?")).to_be_hidden()

@@ -17,6 +17,7 @@ function show() {
 if (form) {
   form.addEventListener("change", show);
   show();
+  form.dataset.ready = "";
 }
 
 if (parent !== window) {
