@@ -141,6 +141,8 @@ def flawed(run: Run, person: Person, member: Staff) -> None:
     stakes.reckon(run.store, at=NOW)
     standing.keep(person.circle, "standardize_names", Options(), by=member, at=NOW)
     profiling.describe(Import.objects.latest("id"), at=NOW)
+
+
 def said(run: Run, person: Person) -> None:
     """The person has answered a survey, reviewed what was sold, and wishes for it."""
     survey = engage.form(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collect', '0007_count_tries'),
+        ('collect', '0009_tickets_and_points'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profile', '0030_ledger'),
+        ('profile', '0034_track_tickets_and_points'),
     ]
 
     operations = [
