@@ -64,7 +64,7 @@ class AroundForm(forms.Form):
         for language in draft.languages:
             for part, label, most in PARTS:
                 self.fields[f"{part}_{language}"] = forms.CharField(
-                    label=f"{label}, {NAMES[language]}", max_length=most, required=False,
+                    label=in_language(label, NAMES[language]), max_length=most, required=False,
                     widget=forms.TextInput() if part == "title" else LONG,
                     initial=getattr(draft, part).get(language, ""),
                 )  # fmt: skip
@@ -120,17 +120,17 @@ class QuestionForm(forms.Form):
         question, name = self.question, NAMES[language]
         is_consent = question.kind == QuestionKind.CONSENT
         self.fields[f"label_{language}"] = forms.CharField(
-            label=f"{_('Text that they agree to') if is_consent else _('Question')}, {name}",
+            label=in_language(_("Text that they agree to") if is_consent else _("Question"), name),
             max_length=2_000 if is_consent else 300, initial=question.label.get(language, ""),
             widget=LONG if is_consent else forms.TextInput(),
         )  # fmt: skip
         self.fields[f"help_{language}"] = forms.CharField(
-            label=f"{_('Help below it')}, {name}", max_length=500, required=False,
+            label=in_language(_("Help below it"), name), max_length=500, required=False,
             initial=question.help.get(language, ""),
         )  # fmt: skip
         if question.kind in WITH_OPTIONS:
             self.fields[f"options_{language}"] = forms.CharField(
-                label=f"{_('Answers to choose from')}, {name}", widget=forms.Textarea({"rows": 5}), max_length=8_000,
+                label=in_language(_("Answers to choose from"), name), widget=forms.Textarea({"rows": 5}), max_length=8_000,
                 initial="\n".join(each.label.get(language, "") for each in question.options),
                 help_text=_("One in a line, in the same order in every language."),
             )  # fmt: skip
@@ -174,6 +174,10 @@ class QuestionForm(forms.Form):
             last += not key
             made.append(Option(key or f"o{last}", {each: lines[each][place] for each in lines}))
         return made
+
+
+def in_language(words: object, language: str) -> str:
+    return f"{words}, {language}"
 
 
 def lines_of(text: str) -> list[str]:

@@ -21,7 +21,8 @@ if (form) {
 }
 
 if (parent !== window) {
-  const tell = () => parent.postMessage({ regularsHeight: document.body.scrollHeight }, "*");
-  new ResizeObserver(tell).observe(document.body);
+  const content = document.querySelector("main");
+  const tell = () => parent.postMessage({ regularsHeight: content.offsetHeight + 2 * content.offsetTop }, "*");
+  new ResizeObserver(tell).observe(content);
   tell();
 }
