@@ -32,6 +32,8 @@ from regulars.commerce import heard as commerce_heard
 from regulars.commerce import jobs as commerce
 from regulars.commerce import tables as commerce_tables
 from regulars.contact import jobs as contact
+from regulars.engage import answers, reviews, wishes
+from regulars.engage import jobs as engage
 from regulars.identity import jobs as identity
 from regulars.identity import tables as identity_tables
 from regulars.insight import behavior
@@ -158,6 +160,9 @@ HEARS = [
     ),
     Hears("carts", commerce.follow_carts, names=carts.NAMES, modes=ONCE),
     Hears("visits", insight.follow_visits, names=behavior.NAMES, modes=ONCE),
+    Hears("answers", engage.hear_answers, names=frozenset({answers.NAME}), modes=ONCE),
+    Hears("reviews", engage.hear_reviews, names=frozenset({reviews.NAME}), modes=ONCE),
+    Hears("wishes", engage.follow_wishes, names=wishes.NAMES, modes=ONCE),
     Hears("traits", profile.take_traits, names=frozenset({traits.NAME})),
     Hears(
         "learning",
@@ -192,6 +197,8 @@ at("* * * * *", collect.take_dropped)
 at("20 0 * * *", commerce.check_sources)
 at("12 * * * *", insight.learn_spoken)
 at("*/5 * * * *", commerce.abandon_carts)
+at("*/15 * * * *", engage.settle_wishes)
+at("40 4 * * *", engage.forget_paces)
 at("*/10 * * * *", web.draw_missing)
 at("*/10 * * * *", profile.go_on)
 at("25 1 * * *", collect.sweep_drafts)

@@ -97,7 +97,8 @@ def events_of_sites() -> Iterator[str]:
     yield (
         "`page.viewed` and `screen.viewed` come from the calls `page` and `screen`, `person.identified` from "
         "`identify`, `group.joined` from `group`, `person.aliased` from `alias`; what `track` names is below, in the "
-        f"words of Segment or GA4. Any other name stands behind `{vocabulary.OTHER}`.\n"
+        f"words of Segment or GA4. Any other name stands behind `{vocabulary.OTHER}`. The forms of this house send "
+        "`form.answered`, `product.reviewed` and `wish.made`.\n"
     )
     yield "| Event | Sent as |"
     yield "|---|---|"

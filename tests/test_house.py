@@ -15,7 +15,7 @@ from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "regulars"
-FLOORS = ["base", "collect", "identity", "commerce", "profile", "insight", "contact", "web"]
+FLOORS = ["base", "collect", "identity", "commerce", "profile", "insight", "contact", "engage", "web"]
 GROUND = ["kit", "workspace", "events", "lake"]
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50

@@ -24,6 +24,7 @@ from regulars.api.quality import routes as quality
 from regulars.api.stores import routes as stores
 from regulars.api.tags import routes as tags
 from regulars.api.tasks import routes as tasks
+from regulars.api.voices import routes as voices
 from regulars.base.kit.refusal import Refusal
 
 
@@ -65,6 +66,9 @@ api.add_router("/tags", tags.router)
 api.add_router("/fields", customfields.router)
 api.add_router("/orders", orders.router)
 api.add_router("/products", products.router)
+api.add_router("/forms", voices.forms)
+api.add_router("/reviews", voices.reviews)
+api.add_router("/wishes", voices.wishes)
 api.add_router("/insights", insights.router)
 api.add_router("/quality", quality.router)
 api.add_router("/imports", imports.router)

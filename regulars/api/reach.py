@@ -7,6 +7,7 @@ from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import ApiKey, Branch, Staff, Store
 from regulars.collect.models import Import
 from regulars.commerce.models import Order, Product
+from regulars.engage.models import Answer, Form, Review, Wish
 from regulars.identity.models import Person
 from regulars.insight.models import Run
 from regulars.profile.models import Field, Note, Tag, Task
@@ -59,6 +60,25 @@ def orders(key: ApiKey) -> QuerySet[Order]:
 def products(key: ApiKey) -> QuerySet[Product]:
     seen = Product.objects.filter(store__circle=key.circle_id)
     return seen if key.may(Act.SEE, Thing.PRODUCTS) else seen.none()
+
+
+def forms(key: ApiKey) -> QuerySet[Form]:
+    return Form.objects.filter(store__circle=key.circle_id).select_related("store")
+
+
+def answers(key: ApiKey) -> QuerySet[Answer]:
+    rows = Answer.objects.filter(store__circle=key.circle_id)
+    return rows.select_related("form", "version", "person__canonical").prefetch_related("replies")
+
+
+def reviews(key: ApiKey) -> QuerySet[Review]:
+    rows = Review.objects.filter(store__circle=key.circle_id)
+    return rows.select_related("store", "product", "person__canonical")
+
+
+def wishes(key: ApiKey) -> QuerySet[Wish]:
+    rows = Wish.objects.filter(store__circle=key.circle_id)
+    return rows.select_related("store", "product", "person__canonical")
 
 
 def operations(key: ApiKey) -> QuerySet[Operation]:

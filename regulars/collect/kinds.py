@@ -84,6 +84,11 @@ class SourceKind(TextChoices):
     WEBHOOK = "webhook", _("Signed webhook")
     FOLDER = "folder", _("Folder of files")
     QUERY = "query", _("Database query")
+    FORMS = "forms", _("Forms and reviews")
+
+
+OWN = frozenset({SourceKind.FORMS})
+"""Sources that each store has of itself, once it needs them; nobody adds them."""
 
 
 class Stream(TextChoices):

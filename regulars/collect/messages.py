@@ -36,7 +36,11 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One thing that happened, not yet known of whom; `traits` are what a person says of themselves."""
+    """
+    One thing that happened, not yet known of whom; `traits` are what a person says of themselves.
+
+    `person` is the public id of somebody to whom we gave a link of their own; it goes before all else.
+    """
 
     message_id: str
     name: str
@@ -45,6 +49,7 @@ class Arrival:
     user_id: str = ""
     email: str = ""
     phone: str = ""
+    person: str = ""
     properties: dict[str, Any] = field(default_factory=dict)
     personal: dict[str, Any] = field(default_factory=dict)
     traits: dict[str, Any] = field(default_factory=dict)

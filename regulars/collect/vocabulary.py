@@ -54,7 +54,7 @@ LARGEST_AMOUNT = Decimal(10) ** 12
 PERSONAL = re.compile(
     r"e-?mail|phone|mobile|first_?name|last_?name|full_?name|sur_?name|given_?name|family_?name|user_?name|nick_?name"
     r"|address|street|postal|postcode|zip|birth|password|passport|tax_?id|ssn|iban|card|ip$|^ip_|latitude|longitude"
-    r"|message$|comment|free_?text|电话|電話|手机|手機|邮箱|郵箱|姓名|地址|生日",
+    r"|message$|comment|free_?text|^review$|review_?(body|text|title)|电话|電話|手机|手機|邮箱|郵箱|姓名|地址|生日",
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"[^\s@/]+@[^\s@/]+\.[^\s@/]+")

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "regulars.profile",
     "regulars.insight",
     "regulars.contact",
+    "regulars.engage",
     "regulars.web",
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -25,24 +25,26 @@ from regulars.collect.kinds import Fault
 from regulars.collect.messages import Arrival, Unfit
 from regulars.collect.models import Source
 from regulars.collect.sources import platforms
+from regulars.collect.sources.forms import read as forms
 from regulars.identity import acts, browsers, forgotten, resolve
 
 logger = logging.getLogger(__name__)
 
 STALE = timedelta(hours=48)
 """What happened longer before it came is history: it moves figures, but sets nothing off."""
-RECORDS = frozenset({"person.identified", "person.aliased", "group.joined", "consent.said"}) | records.NAMES
+SAID = frozenset({"person.identified", "person.aliased", "group.joined", "consent.said"})
+RECORDS = SAID | records.NAMES | forms.NAMES
 """Beside purchases, the events that are kept; all others are behavior, which goes after its retention."""
 STAGE = """
     create temp table arrival (
         place int, letter bigint, message_id text, name text, family text, mode text, happened_at timestamptz,
-        received_at timestamptz, anonymous_id text, user_id text, email text, phone text, properties jsonb,
+        received_at timestamptz, anonymous_id text, user_id text, email text, phone text, known text, properties jsonb,
         personal jsonb, trace text, person_id bigint
     ) on commit drop
 """
 COLUMNS = (
     "place, letter, message_id, name, family, mode, happened_at, received_at, anonymous_id, user_id, email, phone,"
-    " properties, personal"
+    " known, properties, personal"
 )
 FRESH = """
     with fresh as (
@@ -69,6 +71,11 @@ NAMED = """
     update arrival a set person_id = t.person_id from arrival_trace t
     where t.trace = concat_ws(chr(31), coalesce(a.user_id, ''), coalesce(a.email, ''), coalesce(a.phone, ''))
       and num_nonnulls(a.user_id, a.email, a.phone) > 0
+"""
+# Who came by a link that we have given them is who they are, whatever they write.
+GIVEN = """
+    update arrival a set person_id = p.id from identity_person p
+    where a.known is not null and p.public_id = a.known and p.circle_id = %(circle)s
 """
 TELL = """
     select family, %(store)s::bigint, person_id, name, happened_at, received_at, %(source)s::text, %(source)s::text,
@@ -174,6 +181,7 @@ def append(source: Source, arrivals: Sequence[tuple[Letter, Arrival]], *, at: da
     resolve.blind("arrival_trace", store)
     resolve.settle("arrival_trace", store, above="", to=LAST_TRACE, source=origin, actor=origin, at=at, mode=Mode.LIVE)
     query.run(NAMED)
+    query.run(GIVEN, circle=store.circle_id)
     browsers.settle("arrival", store, source=origin, at=at)
     log.append_select(sql.SQL(TELL), {"store": store.id, "source": origin})
     return repeated
@@ -189,7 +197,7 @@ def _copy(arrivals: Sequence[tuple[Letter, Arrival]]) -> None:
                 (Family.RECORD if is_record else Family.BEHAVIOR).value,
                 (Mode.HISTORY if is_stale else Mode.LIVE).value, arrival.happened_at, letter.received_at,
                 *(value.replace("\0", "") or None for value in
-                  (arrival.anonymous_id, arrival.user_id, arrival.email, arrival.phone)),
+                  (arrival.anonymous_id, arrival.user_id, arrival.email, arrival.phone, arrival.person)),
                 _json(arrival.properties), _json(arrival.personal | arrival.traits),
             ))  # fmt: skip
 

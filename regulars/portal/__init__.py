@@ -1,1 +1,1 @@
-"""What customers of a shop see of this house themselves: today the page on which they confirm a consent."""
+"""What customers of a shop see of this house themselves: they confirm a consent, fill in forms, write reviews."""

@@ -150,3 +150,4 @@ class Kept(TextChoices):
     DISCLOSURES = "disclosures", gettext_lazy("Files with everything about a person")
     CHANGES = "changes", gettext_lazy("Personal values in the history of changes")
     NOTICES = "notices", gettext_lazy("Notices to staff")
+    WRITTEN = "written", gettext_lazy("What people wrote into forms in their own words")

@@ -23,7 +23,7 @@ from regulars.profile.models import Disclosure, Retention
 
 USUAL: Mapping[Kept, int | None] = {
     Kept.BEHAVIOR: 730, Kept.FILES: 90, Kept.REJECTED: 180, Kept.INBOX: 90, Kept.DISCLOSURES: 7, Kept.CHANGES: None,
-    Kept.NOTICES: 365,
+    Kept.NOTICES: 365, Kept.WRITTEN: None,
 }  # fmt: skip
 LEAST: Mapping[Kept, int] = {Kept.BEHAVIOR: 60, Kept.CHANGES: 31}
 """Readers of the log and undo need these for a while."""
@@ -39,6 +39,18 @@ DROP_BEHAVIOR = f"""
 OLD_CHANGES = "events_change where changed_at < %(before)s and personal <> '{}'"
 BLANK_CHANGES = f"""
     update events_change set personal = '{{}}' where id in (select id from {OLD_CHANGES} limit {ROWS_AT_ONCE})
+"""
+# The words stand with the answer, and once more in the event that brought them; what was chosen stays.
+OLD_WORDS = """
+    engage_reply r join engage_answer a on a.id = r.answer_id where a.answered_at < %(before)s and r.text <> ''
+"""
+BLANK_WORDS = f"""
+    update engage_reply set text = '' where id in (select r.id from {OLD_WORDS} limit {ROWS_AT_ONCE})
+"""
+BLANK_WORDS_OF_LOG = f"""
+    update events set personal = personal - 'texts' where family = 'record' and (received_at, id) in (
+        select received_at, id from events where family = 'record' and name = 'form.answered'
+          and happened_at < %(before)s and personal ? 'texts' limit {ROWS_AT_ONCE})
 """
 
 
@@ -162,6 +174,15 @@ def blank_changes(before: datetime) -> int:
     return gone
 
 
+def blank_words(before: datetime) -> int:
+    gone = 0
+    while found := query.run(BLANK_WORDS, before=before):
+        gone += found
+    while query.run(BLANK_WORDS_OF_LOG, before=before):
+        pass
+    return gone
+
+
 COUNTS: Mapping[Kept, Callable[[datetime], int]] = {
     Kept.BEHAVIOR: old_behavior,
     Kept.FILES: lambda before: len(old_files(before)),
@@ -170,6 +191,7 @@ COUNTS: Mapping[Kept, Callable[[datetime], int]] = {
     Kept.DISCLOSURES: lambda before: Disclosure.objects.filter(made_at__lt=before).count(),
     Kept.CHANGES: lambda before: int(query.value(f"select count(*) from {OLD_CHANGES}", before=before)),
     Kept.NOTICES: lambda before: Notice.objects.filter(made_at__lt=before).count(),
+    Kept.WRITTEN: lambda before: int(query.value(f"select count(*) from {OLD_WORDS}", before=before)),
 }
 GOES: Mapping[Kept, Callable[[datetime], int]] = {
     Kept.BEHAVIOR: drop_behavior,
@@ -179,4 +201,5 @@ GOES: Mapping[Kept, Callable[[datetime], int]] = {
     Kept.DISCLOSURES: lambda before: Disclosure.objects.filter(made_at__lt=before).delete()[0],
     Kept.CHANGES: blank_changes,
     Kept.NOTICES: lambda before: Notice.objects.filter(made_at__lt=before).delete()[0],
+    Kept.WRITTEN: blank_words,
 }

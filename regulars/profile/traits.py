@@ -1,4 +1,4 @@
-"""What people say of themselves on a site (`identify`) goes into their profiles and custom fields.
+"""What people say of themselves on a site (`identify`) or in a form goes into their profiles and custom fields.
 
 It is kept as what the site's source says, as a hint: it fills what is blank, its newest word counts, and what staff
 wrote or a file or platform states goes before it.
@@ -25,6 +25,8 @@ from regulars.profile.models import Field
 from regulars.profile.reading import UnusableValue, Value
 
 NAME = "person.identified"
+SAYS = frozenset({SourceKind.EVENTS, SourceKind.FORMS})
+"""Kinds of sources by which people speak of themselves."""
 # Segment's names of traits, and how they are often written, by what they are called here.
 NAMES: Mapping[str, Sequence[str]] = {
     "name": ("name", "fullName", "full_name"),
@@ -82,7 +84,7 @@ def hear(events: Sequence[Logged], *, at: datetime) -> None:
     """Bring what a batch of events says of people into what is known of them."""
     for source in feeds.named([event.source for event in events]):
         mine = [e for e in events if e.source == f"source:{source.public_id}" and e.person is not None]
-        if source.kind == SourceKind.EVENTS:
+        if source.kind in SAYS:
             take(Feed(source, "customers"), mine, at=at)
 
 

@@ -6,11 +6,13 @@ from regulars.base.workspace import holdings as workspace
 from regulars.collect import holdings as collect
 from regulars.commerce import holdings as commerce
 from regulars.contact import holdings as contact
+from regulars.engage import holdings as engage
 from regulars.identity import holdings as identity
 from regulars.insight import holdings as insight
 from regulars.profile import holdings as profile
 
 HOLDINGS = (
+    *engage.HOLDINGS,
     *contact.HOLDINGS,
     *insight.HOLDINGS,
     *profile.HOLDINGS,

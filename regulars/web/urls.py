@@ -12,6 +12,8 @@ from regulars.web.customers import views as customers
 from regulars.web.duplicates import views as duplicates
 from regulars.web.entry import views as entry
 from regulars.web.finding import views as finding
+from regulars.web.forms import result_views as results
+from regulars.web.forms import views as forms
 from regulars.web.gallery import views as gallery
 from regulars.web.history import views as history
 from regulars.web.home import views as home
@@ -26,6 +28,7 @@ from regulars.web.notices import views as notices
 from regulars.web.orders import views as orders
 from regulars.web.products import views as products
 from regulars.web.quality import views as quality
+from regulars.web.reviews import views as reviews
 from regulars.web.search import views as search
 from regulars.web.settings import duplicates as settings_duplicates
 from regulars.web.settings import field_views as fields
@@ -98,6 +101,17 @@ SOURCES: list[URLPattern | URLResolver] = [
         "<public_id:id>/messages/<int:number>/removal/", sources.source_message_removal, name="source_message_removal"
     ),
 ]
+FORMS: list[URLPattern | URLResolver] = [
+    path("", forms.form_list, name="forms"),
+    path("<public_id:id>/", forms.form, name="form"),
+    path("<public_id:id>/questions/", forms.form_questions, name="form_questions"),
+    path("<public_id:id>/questions/<slug:key>/", forms.form_question, name="form_question"),
+    path("<public_id:id>/order/", forms.form_order, name="form_order"),
+    path("<public_id:id>/publication/", forms.form_publication, name="form_publication"),
+    path("<public_id:id>/closure/", forms.form_closure, name="form_closure"),
+    path("<public_id:id>/results/", results.form_results, name="form_results"),
+    path("<public_id:id>/due/", results.form_due, name="form_due"),
+]
 PERSON: list[URLPattern | URLResolver] = [
     path("", customers.person, name="person"),
     path("orders/", customers.person_orders, name="person_orders"),
@@ -147,6 +161,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quality/standing/<public_id:id>/stopping/", quality.stopping, name="quality_stopping"),
     path("playbooks/<slug:stage>/", customers.play, name="playbook"),
     path("insight/", include(INSIGHT)),
+    path("forms/", include(FORMS)),
+    path("reviews/", reviews.review_list, name="reviews"),
+    path("reviews/import/", reviews.review_import, name="review_import"),
+    path("reviews/<public_id:id>/state/", reviews.review_state, name="review_state"),
+    path("reviews/<public_id:id>/reply/", reviews.review_reply, name="review_reply"),
     path("requests/", requests.register, name="requests"),
     path("requests/<public_id:id>/answer/", requests.answer, name="request_answer"),
     path("disclosures/<public_id:id>/", consents.disclosure_page, name="disclosure"),

@@ -13,6 +13,8 @@ from regulars.collect import drafts, profiling
 from regulars.collect.kinds import SourceKind
 from regulars.collect.models import Draft, Import, SetAside, Source, SourceStream
 from regulars.commerce.models import OrderLine, Payment
+from regulars.engage.kinds import FormKind, QuestionKind
+from regulars.engage.models import Form, Review, Wish
 from regulars.identity.models import Identifier, Person
 from regulars.insight import stakes
 from regulars.insight.models import Run, Score
@@ -21,7 +23,7 @@ from regulars.profile.kinds import FieldKind, RequestKind
 from regulars.profile.models import Disclosure, Erasure, Field, Note, Tag, Task
 from regulars.profile.quality import checking, standing
 from regulars.profile.quality.repairs import Options
-from tests.make import consent, desk, profile, shopify, sources
+from tests.make import consent, desk, engage, profile, shopify, sources
 from tests.make.sources import letter
 from tests.make.staging import staged
 from tests.web.conftest import signed_in
@@ -59,6 +61,7 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
         "import_draft": Draft.objects.latest("id").public_id,
         "source": Source.objects.latest("id").public_id,
         "operation": Operation.objects.latest("id").public_id,
+        **dict.fromkeys(["form", "form_results", "form_due"], Form.objects.latest("id").public_id),
         "disclosure": Disclosure.objects.latest("id").public_id,
         "erasure": Erasure.objects.latest("id").public_id,
         "settings_store": run.store.public_id,
@@ -71,6 +74,7 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
         "customers_upload": ["klaviyo"],
         "source_message": [ids["source"], SetAside.objects.get().id],
         "source_new_of": ["shopify"],
+        "form_question": [ids["form"], "q2"],
     }
     args = several | {name: [value] for name, value in ids.items()}
     return {name: reverse(name, args=args.get(name, [])) for name in sorted(WHOLE.union(FOREIGN))}
@@ -97,6 +101,7 @@ def furnish(run: Run, member: Staff) -> Person:
     elsewhere(run, person)
     cup = profile.field(run.store.circle, "Favorite cup", FieldKind.CHOICE, choices=["Glass", "Porcelain"])
     profile.says(person, cup, "Glass")
+    said(run, person)
     desk.view(member)
     desk.notice(member)
     files(member)
@@ -136,6 +141,25 @@ def flawed(run: Run, person: Person, member: Staff) -> None:
     stakes.reckon(run.store, at=NOW)
     standing.keep(person.circle, "standardize_names", Options(), by=member, at=NOW)
     profiling.describe(Import.objects.latest("id"), at=NOW)
+
+
+def said(run: Run, person: Person) -> None:
+    """The person has answered a survey, reviewed what was sold, and wishes for it."""
+    survey = engage.form(
+        run.store,
+        engage.question("q1", QuestionKind.NPS, "How likely are you to recommend us?", is_required=True),
+        engage.question("q2", QuestionKind.CHOICES, "Which teas do you like?", options=["Green", "Black"]),
+        engage.question("q3", QuestionKind.TEXT, "What went wrong?", only_if=["q1=low"]),
+        kind=FormKind.SURVEY, name="After the order", at=NOW,
+    )  # fmt: skip
+    engage.answered(survey, person, {"q1": 9, "q2": ["o1"]}, {"q3": "The parcel was wet."}, at=NOW)
+    product = sold(run).product
+    assert product is not None
+    about = {"store": run.store, "product": product, "person": person, "sku": product.sku}
+    Review.objects.create(
+        **about, source="file", key="1", rating=4, title="Fresh", text="A good harvest.", author="Li", reviewed_at=NOW
+    )
+    Wish.objects.create(**about, kind="list", wished_at=NOW)
 
 
 def files(member: Staff) -> None:

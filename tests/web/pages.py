@@ -110,6 +110,21 @@ CUSTOMERS = {
     "today": edit(Thing.PEOPLE),
     "today_draw": post(Thing.PEOPLE),
 }
+VOICES = {
+    "forms": see(Thing.PEOPLE),
+    "form": edit(Thing.PEOPLE, "frm_x"),
+    "form_questions": post(Thing.PEOPLE, "frm_x"),
+    "form_question": edit(Thing.PEOPLE, "frm_x", "q1"),
+    "form_order": post(Thing.PEOPLE, "frm_x"),
+    "form_publication": post(Thing.PEOPLE, "frm_x"),
+    "form_closure": post(Thing.PEOPLE, "frm_x"),
+    "form_results": see(Thing.PEOPLE, "frm_x"),
+    "form_due": see(Thing.PEOPLE, "frm_x"),
+    "reviews": see(Thing.PRODUCTS),
+    "review_import": edit(Thing.IMPORTS),
+    "review_state": post(Thing.PEOPLE, "rev_x"),
+    "review_reply": post(Thing.PEOPLE, "rev_x"),
+}
 TRADE = {
     "orders": see(Thing.ORDERS),
     "order": see(Thing.ORDERS, "ord_x"),
@@ -183,5 +198,5 @@ SETTINGS = {
     "settings_tag_merge": post(Thing.STORES, "tag_x"),
     "settings_tag_removal": post(Thing.STORES, "tag_x"),
 }
-PAGES: dict[str, Page] = {**DESK, **CUSTOMERS, **TRADE, **INSIGHT, **SETTINGS}
+PAGES: dict[str, Page] = {**DESK, **CUSTOMERS, **VOICES, **TRADE, **INSIGHT, **SETTINGS}
 OPEN = {"first_run", "enter", "preferences", "store_choice", "account_login"}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from regulars.base.workspace.models import Account, Staff, Store
+from regulars.engage.models import Form
 from regulars.insight.models import Run
 from tests.make import shop, workspace
 from tests.web.furnished import rooms
@@ -48,6 +49,7 @@ def addresses(run: Run, member: Staff, tmp_path: Path, settings: Any) -> dict[st
         "nowhere": "/nowhere/",
         "an open filter": f"{found['customers']}?edit=stage&spent_min=10",
         "nothing found": f"{found['customers']}?q=zzqq",
+        "a survey outside": reverse("form_asked", args=[Form.objects.latest("id").public_id]),
     }
 
 

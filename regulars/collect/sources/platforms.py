@@ -16,6 +16,7 @@ from regulars.collect.models import Source
 from regulars.collect.receive import calls
 from regulars.collect.receive.sender import Sender
 from regulars.collect.sources.contract import Delivery, Platform
+from regulars.collect.sources.forms import read as forms
 from regulars.collect.sources.generic import mapping
 from regulars.collect.sources.generic import query as generic_query
 from regulars.collect.sources.generic import read as generic
@@ -48,6 +49,7 @@ PLATFORMS: Mapping[SourceKind, Platform] = {
     ),
     SourceKind.STRIPE: Platform(stripe.read),
     SourceKind.WEBHOOK: Platform(generic.read, check=checked_mapping),
+    SourceKind.FORMS: Platform(forms.read),
     SourceKind.QUERY: Platform(
         generic.read, generic_query.fetch, streams=(Stream.ORDERS,), settings=("sql",), secrets=("database",),
         check=generic_query.check,

@@ -44,6 +44,8 @@ STYLES = (
         "pair",
         "trade",
         "matrix",
+        "asked",
+        "asking",
         "pair",
     ),
     "gallery",

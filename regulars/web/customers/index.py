@@ -23,7 +23,7 @@ from regulars.base.workspace.models import Staff, Store
 from regulars.identity.models import Person
 from regulars.insight.kinds import Stage
 from regulars.insight.models import Run, Score
-from regulars.web.customers import memberships, search, visited
+from regulars.web.customers import memberships, search, visited, voiced
 from regulars.web.customers.kept import EVERYBODY, Kept
 from regulars.web.lists import clauses
 from regulars.web.lists.asked import Asked
@@ -217,8 +217,9 @@ class _Query:
         self.sort = sort
         self.params: dict[str, Any] = {"run": reader.run.id if reader.run else None, "hits": hits, "visitor": VISITOR}
         is_of_site = reader.store is not None and visited.is_asked(asked.conditions)
+        is_of_all = is_of_site or (reader.store is not None and voiced.is_asked(asked.conditions))
         self.source: sql.Composable = (
-            HITS if hits is not None else EVERYBODY_SEEN if is_of_site else SCORES if sort.is_score else NAMES
+            HITS if hits is not None else EVERYBODY_SEEN if is_of_all else SCORES if sort.is_score else NAMES
         )
         self.conditions = [sql.SQL(IS_ONESELF), self._visible(reader.staff)]
         if self.source is SCORES:
@@ -227,6 +228,7 @@ class _Query:
         memberships.added(asked.conditions, wanted, today=reader.today)
         if reader.store is not None:
             visited.added(asked.conditions, wanted, reader.store, today=reader.today)
+            voiced.added(asked.conditions, wanted, reader.store, today=reader.today)
         self.params |= wanted.values
         self.conditions += wanted.parts
         if meant.people:

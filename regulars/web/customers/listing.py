@@ -11,7 +11,7 @@ from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Branch, Staff, Store
 from regulars.insight.models import Run
 from regulars.web.components import show
-from regulars.web.customers import bulk, house, index, labels, memberships, visited
+from regulars.web.customers import bulk, house, index, labels, memberships, visited, voiced
 from regulars.web.customers.house import House
 from regulars.web.customers.index import Row
 from regulars.web.customers.kept import SENT_BACK
@@ -43,6 +43,7 @@ def of(store: Store | None, run: Run | None, staff: Staff) -> Listing:
             *PROFILE,
             *ELSEWHERE,
             *(visited.FIELDS if store and staff.may(Act.SEE, Thing.INSIGHT) else ()),
+            *(voiced.fields(store) if store else ()),
         ],
         acts=bulk.acts(staff, known),
         downloads=downloads() if may_export else [],

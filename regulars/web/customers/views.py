@@ -32,6 +32,7 @@ from regulars.web.customers import (
     playbook,
     record,
     timeline,
+    voiced,
 )
 from regulars.web.customers.index import Reader
 from regulars.web.customers.listing import Named
@@ -120,6 +121,7 @@ def person(request: StaffRequest, id: str) -> HttpResponse:
         "kinds": timeline_kinds(found),
         "points": elsewhere.points(found.id, request.stores),
         "site": onsite.of(found, request.store, request.staff),
+        "voiced": voiced.of(found, request.store),
         "play": playbook.of(score.stage if score else None),
     }
     stored = record.rows(found)

@@ -124,6 +124,40 @@ PEOPLE = (
     Guide("note", gettext_lazy("Change the words and save; the old ones can be brought back in History & undo.")),
     Guide("task", gettext_lazy("Change what is to be done, until when, and by whom.")),
 )
+VOICES = (
+    Guide(
+        "forms",
+        gettext_lazy("Make a form or a survey, open one to change what it asks, and read what people answered."),
+    ),
+    Guide(
+        "form",
+        gettext_lazy(
+            "Add questions and move them with the arrows, look at the form as people see it, then publish it. What is "
+            "published is kept as a version, so that every consent can show its text."
+        ),
+    ),
+    Guide(
+        "form_question",
+        gettext_lazy("Word the question in each language, and say of whom it is asked; publish the form afterwards."),
+    ),
+    Guide(
+        "form_results",
+        gettext_lazy("Read the answers, narrow them down to a stage, and press a number to see the people behind it."),
+        ("lifecycle_stage",),
+    ),
+    Guide(
+        "form_due",
+        gettext_lazy("Take the links away as a file and send each person theirs; nobody is asked again too soon."),
+    ),
+    Guide(
+        "reviews",
+        gettext_lazy("Publish what others should read, hide spam, and answer; what is hidden does not count."),
+    ),
+    Guide(
+        "review_import",
+        gettext_lazy("Drop the file that your shop or program for reviews exports; see then which rows were left out."),
+    ),
+)
 TRADE = (
     Guide(
         "orders",
@@ -302,7 +336,7 @@ SETTINGS = (
     Guide("components", gettext_lazy("See every part that pages are made of, and try it."), ("rfm",)),
 )
 GUIDES: Mapping[str, Guide] = {
-    **{guide.name: guide for guide in (*DESK, *PEOPLE, *TRADE, VISITS, *RIGHTS, *SETTINGS)},
+    **{guide.name: guide for guide in (*DESK, *PEOPLE, *VOICES, *TRADE, VISITS, *RIGHTS, *SETTINGS)},
     **{page: Guide("insight", QUESTION, terms) for page, terms in QUESTIONS.items()},
 }
 """By the name of the page."""

@@ -11,6 +11,7 @@ TABS = (
     ("orders", gettext_lazy("Orders"), Thing.ORDERS),
     ("products", gettext_lazy("Products"), Thing.PRODUCTS),
     ("categories", gettext_lazy("Categories"), Thing.INSIGHT),
+    ("reviews", gettext_lazy("Reviews"), Thing.PRODUCTS),
 )
 
 

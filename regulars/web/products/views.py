@@ -21,6 +21,7 @@ from regulars.web.lists import page as lists
 from regulars.web.lists.columns import Row
 from regulars.web.orders import goods
 from regulars.web.products import index, listing, record
+from regulars.web.reviews import shown as voices
 
 YEAR = 12
 
@@ -66,6 +67,9 @@ def product(request: StaffRequest, id: str) -> HttpResponse:
         "is_part": record.is_part(reasons),
         "most": record.MOST,
         "sees_orders": request.staff.may(Act.SEE, Thing.ORDERS),
+        "sees_people": request.staff.may(Act.SEE, Thing.PEOPLE),
+        "may_edit": request.staff.may(Act.EDIT, Thing.PEOPLE),
+        "heard": voices.of_product(found, request.staff),
         **(learned(request, score) if score else {}),
     }
     return render(request, "web/products/product.html", context)

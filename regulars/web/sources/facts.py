@@ -25,6 +25,7 @@ ABOUT: dict[SourceKind, str | Promise] = {
     SourceKind.WEBHOOK: gettext_lazy("Any system that signs its messages, brought into our words by a mapping."),
     SourceKind.FOLDER: gettext_lazy("Files that another program drops, imported as they come."),
     SourceKind.QUERY: gettext_lazy("Rows of a PostgreSQL or MySQL database, such as that of an ERP."),
+    SourceKind.FORMS: gettext_lazy("What people write in the forms, surveys and reviews of this house."),
 }
 STREAMS = {Stream.ORDERS: gettext_lazy("Orders"), Stream.CUSTOMERS: gettext_lazy("Customers"),
            Stream.PRODUCTS: gettext_lazy("Products")}  # fmt: skip

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from regulars.base.kit.refusal import Refusal
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.collect import drops, inbox
-from regulars.collect.kinds import SourceKind
+from regulars.collect.kinds import OWN, SourceKind
 from regulars.collect.models import SetAside, Source
 from regulars.collect.receive.endpoint import REFUSED
 from regulars.collect.sources import keyring, register
 from regulars.web.layout.middleware import StaffRequest
 from regulars.web.layout.rights import for_staff
 from regulars.web.sources import facts
-from regulars.web.sources.forms import MessageForm, SourceForm
+from regulars.web.sources.forms import FIELDS, MessageForm, SourceForm
 
 
 @require_GET
@@ -36,7 +36,7 @@ def source_list(request: StaffRequest) -> HttpResponse:
 @require_GET
 @for_staff(Act.EDIT, Thing.IMPORTS)
 def new_source(request: StaffRequest) -> HttpResponse:
-    kinds = [(kind, facts.ABOUT[kind]) for kind in SourceKind]
+    kinds = [(kind, facts.ABOUT[kind]) for kind in SourceKind if kind not in OWN]
     return render(request, "web/sources/kinds.html", {"kinds": kinds})
 
 
@@ -45,7 +45,7 @@ def new_source(request: StaffRequest) -> HttpResponse:
 @for_staff(Act.EDIT, Thing.IMPORTS)
 def new_source_of(request: StaffRequest, kind: str) -> HttpResponse:
     """The form of a kind; what it has made is shown on the answer to it, with a secret that is never shown again."""
-    if kind not in SourceKind.values or request.store is None:
+    if kind not in FIELDS or request.store is None:
         raise Http404
     chosen = SourceKind(kind)
     form = SourceForm(chosen, request.POST or None)

@@ -1,0 +1,1 @@
+"""The forms, surveys and reviews of this house, as a source like any other."""

@@ -1,0 +1,1 @@
+"""Forms and surveys: made, looked at, published, shared, and what came of them."""

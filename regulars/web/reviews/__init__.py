@@ -1,0 +1,1 @@
+"""Reviews of products: looked through, published, hidden, answered, brought in from a file."""
