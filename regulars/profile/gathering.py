@@ -17,6 +17,9 @@ from regulars.base.events import log, operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.kit import ids, query
 from regulars.base.workspace.models import Circle
+from regulars.commerce import supports
+from regulars.commerce.kinds import Supported
+from regulars.commerce.retraction import Part
 from regulars.identity import acts
 from regulars.profile import companynames
 from regulars.profile.events import CompanyOpened, ContactLinked
@@ -136,6 +139,16 @@ LINKED = TOLD.format(
 )  # fmt: skip
 
 
+# What a rule has said of people whom only one import knows: so they can go with it.
+LET_GO = """
+    delete from profile_contact c using {facts} s
+    where s.kind = {person} and s.row_id = c.person_id and c.role = '' and c.refused_at is null
+      and c.operation in (select id from events_operation where kind = 'rule')
+      and not exists (select from commerce_support o
+                      where o.import_id = any(%(others)s) and o.kind = {person} and o.row_id = c.person_id)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """How many companies and contacts are new, and of how many contacts nobody says so any more."""
@@ -164,6 +177,13 @@ def gather(circle: Circle, *, at: datetime) -> Gathered:
         operation.facts |= {"companies": found.companies, "people": found.contacts + found.gone}
         operation.save(update_fields=["facts"])
     return found
+
+
+def let_go(part: Part) -> bool:
+    """A part of the undoing of an import: what rules have said of people who go with it goes first."""
+    statement = LET_GO.format(facts=supports.facts(part.number), person=Supported.PERSON.value)
+    query.run(statement, others=part.others)
+    return False
 
 
 def _gathered(values: Mapping[str, object]) -> Gathered:

@@ -20,7 +20,7 @@ from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
 from regulars.commerce.retraction import EDITED, OF_IMPORTS, Part, Undone
 from regulars.identity import resolve
-from regulars.profile import elsewhere, extras, faces, ledger, stops
+from regulars.profile import elsewhere, extras, faces, gathering, ledger, stops
 
 ROWS_IN_A_BATCH = 50_000
 PROFILE = Supported.PROFILE.value
@@ -244,5 +244,7 @@ def take_profiles(part: Part) -> bool:
     return more
 
 
-TAKEN_BACK = (*elsewhere.TAKEN_BACK, extras.take_taggings, extras.take_values, stops.take, take_profiles)
+TAKEN_BACK = (
+    *elsewhere.TAKEN_BACK, extras.take_taggings, extras.take_values, stops.take, take_profiles, gathering.let_go,
+)  # fmt: skip
 """What goes with an import beside its orders and products, in this order."""

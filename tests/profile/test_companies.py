@@ -7,10 +7,12 @@ import pytest
 from regulars.base.events import undo
 from regulars.base.events.models import Operation
 from regulars.identity.models import Person
-from regulars.profile import companies, companynames, contacts, edits, gathering, reversals
+from regulars.profile import companies, companynames, contacts, edits, gathering, intake, reversals
 from regulars.profile.models import Company, CompanyKey, Contact
-from tests.make import identity, profile
+from tests.make import identity, profile, sources
 from tests.make.identity import SEEN
+from tests.make.sources import letter, take_in
+from tests.make.staging import staged
 
 NOW = SEEN.replace(year=2026)
 
@@ -134,3 +136,31 @@ def test_a_link_is_of_the_human_being_and_can_begin_and_end(circle, mei):
         contacts.change(
             again, role="buyer", since_on=date(2025, 1, 1), until_on=date(2024, 1, 1), by=mei, at=NOW
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_group_of_a_site_is_a_company_and_its_newest_word_fills_what_is_blank(teahouse):
+    site = sources.source(teahouse)
+    said = {"name": "Acme Inc.", "website": "https://acme.example", "employees": 60, "address": {"city": "London"}}
+    for user, traits in (("U1", said), ("U2", {}), ("U3", {"industry": "Tea"})):
+        letter(site, {"type": "group", "userId": user, "groupId": "G7", "traits": traits})
+        take_in()
+        sources.heard("groups")
+
+    acme = Company.objects.get()
+    assert (acme.name, acme.size, acme.city, acme.industry) == ("Acme Inc.", "medium", "London", "Tea")
+    assert acme.contacts.count() == 3
+    assert companies.known(teahouse.circle, companies.keys({"website": "acme.example"})) == acme
+
+
+@pytest.mark.django_db(transaction=True)
+def test_undoing_an_import_takes_the_contacts_that_were_found_by_it_and_then_the_company(teahouse):
+    brought = staged(7, teahouse, [{"email": "li@acme.example", "name": "Li", "company": "Acme"}], kind="customers")
+    intake.merge(brought, at=NOW)
+    gathering.gather(teahouse.circle, at=NOW)
+    assert names(teahouse.circle) == ["Acme"] and Contact.objects.count() == 1
+
+    assert intake.undo(brought, by=None, at=NOW).people_removed == 1
+    gathering.gather(teahouse.circle, at=NOW)
+
+    assert not Person.objects.exists() and names(teahouse.circle) == []
