@@ -1,4 +1,4 @@
-# ruff: noqa: E501
+# ruff: noqa: E501, SIM905
 """What companies are known again by: names without legal form, tax numbers, and domains that are a company's own."""
 
 import re

@@ -35,7 +35,7 @@ HOSTS = """
 # What everybody says, as the human beings they are now; a company's name and place are those that most of them say.
 SAYS = """
     create temp table says_company on commit drop as
-    select p.canonical_id as person_id, s.key, f.company as name, f.city, f.region, f.country, p.first_seen_at::date as day
+    select p.canonical_id as person_id, s.key, f.company as name, f.city, f.region, f.country
     from profile_profile f join said_name s on s.text = f.company join identity_person p on p.id = f.person_id
     where p.circle_id = %(circle)s
 """
@@ -130,9 +130,7 @@ TOLD = """
            %(actor)s::text, 'live', jsonb_build_object('company', m.public_id), '{{}}'::jsonb
     from profile_company m {rows} order by 3, m.id
 """
-OPENED = TOLD.format(
-    person="null::bigint", name="%(opened)s::text", rows="where m.operation = current_operation()"
-)
+OPENED = TOLD.format(person="null::bigint", name="%(opened)s::text", rows="where m.operation = current_operation()")
 LINKED = TOLD.format(
     person="c.person_id", name="%(linked)s::text",
     rows="join profile_contact c on c.company_id = m.id where c.operation = current_operation()",

@@ -86,7 +86,9 @@ def facts(given: Mapping[str, Any]) -> dict[str, object]:
     """What the traits of a group say of a company."""
     place = given.get("address")
     found: dict[str, object] = {name: traits.first(given, names) for name, names in NAMES.items()}
-    found |= {name: traits.first(place, names) for name, names in traits.PLACES.items()} if isinstance(place, dict) else {}
+    found |= (
+        {name: traits.first(place, names) for name, names in traits.PLACES.items()} if isinstance(place, dict) else {}
+    )
     return found | {"size": size(traits.first(given, EMPLOYEES))}
 
 

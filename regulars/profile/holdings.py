@@ -97,8 +97,8 @@ HOLDINGS = (
     ),
     blanked(
         "profile_company",
-        plain="id public_id name legal_name tax_id website street city region postcode country size industry tags source"
-        " made_at archived_at operation circle_id owner_id",
+        plain="id public_id name legal_name tax_id website street city region postcode country size industry tags"
+        " source made_at archived_at operation circle_id owner_id",
         personal="note",
         whose=mentions("t.note", circle="t.circle_id"),
         blanks={"note": "''"},

@@ -33,8 +33,15 @@ def test_a_name_is_known_again_without_its_legal_form():
 
 
 def test_a_mailbox_that_anybody_can_have_is_no_companys_domain():
-    assert companynames.domain("li@mail.acme.co.uk") == companynames.domain("https://www.acme.co.uk/tea") == "acme.co.uk"
-    assert [companynames.domain(each) for each in ("li@gmail.com", "li@qq.com", "li@web.de", "acme")] == ["", "", "", ""]
+    assert (
+        companynames.domain("li@mail.acme.co.uk") == companynames.domain("https://www.acme.co.uk/tea") == "acme.co.uk"
+    )
+    assert [companynames.domain(each) for each in ("li@gmail.com", "li@qq.com", "li@web.de", "acme")] == [
+        "",
+        "",
+        "",
+        "",
+    ]
 
 
 def test_companies_are_found_by_what_profiles_say_and_people_by_the_domain(circle):
@@ -48,7 +55,8 @@ def test_companies_are_found_by_what_profiles_say_and_people_by_the_domain(circl
     found = gathering.gather(circle, at=NOW)
 
     assert (found.companies, found.contacts) == (1, 3)
-    assert names(circle) == ["ACME Inc."] and contacts_of("ACME Inc.") == {li.id, wu.id, bob.id}
+    assert names(circle) == ["ACME Inc."]
+    assert contacts_of("ACME Inc.") == {li.id, wu.id, bob.id}
     assert Contact.objects.get(person=bob).evidence == {"why": "domain", "value": "acme.example"}
     assert gathering.gather(circle, at=NOW) == gathering.Gathered()
     assert Operation.objects.filter(facts__act="find_companies").count() == 1
@@ -83,7 +91,8 @@ def test_who_was_taken_off_stays_off_and_an_archived_company_is_not_found_again(
     profile.of(identity.person(circle), company="acme")
     gathering.gather(circle, at=NOW)
 
-    assert names(circle) == ["Acme"] and contacts_of("Acme") == {wu.id}
+    assert names(circle) == ["Acme"]
+    assert contacts_of("Acme") == {wu.id}
 
 
 def test_finding_companies_can_be_undone_as_a_whole(circle):
@@ -92,7 +101,9 @@ def test_finding_companies_can_be_undone_as_a_whole(circle):
 
     reversals.put_back(Operation.objects.get(facts__act="find_companies"), by=None, actor="mei", at=NOW)
 
-    assert names(circle) == [] and not CompanyKey.objects.exists() and not Contact.objects.exists()
+    assert names(circle) == []
+    assert not CompanyKey.objects.exists()
+    assert not Contact.objects.exists()
 
 
 def test_the_tax_number_and_the_domain_tell_a_company_too(circle, mei):
@@ -116,11 +127,13 @@ def test_merging_companies_moves_contacts_and_keys_and_is_undone_exactly(circle,
     contacts.link(beta, wu, by=mei, at=NOW)
 
     companies.merge(acme, into=beta, by=mei, at=NOW)
-    assert names(circle) == ["Beta"] and contacts_of("Beta") == {li.id, wu.id}
+    assert names(circle) == ["Beta"]
+    assert contacts_of("Beta") == {li.id, wu.id}
     assert companies.known(circle, companies.keys({"name": "Acme GmbH"})) == beta
 
     undo.undo(Operation.objects.get(facts__act="merge_companies"), by=mei, at=NOW)
-    assert names(circle) == ["Acme", "Beta"] and contacts_of("Acme") == {li.id, wu.id}
+    assert names(circle) == ["Acme", "Beta"]
+    assert contacts_of("Acme") == {li.id, wu.id}
 
 
 def test_a_link_is_of_the_human_being_and_can_begin_and_end(circle, mei):
@@ -131,11 +144,10 @@ def test_a_link_is_of_the_human_being_and_can_begin_and_end(circle, mei):
 
     again = contacts.link(acme, Person.objects.get(id=li.id), since_on=date(2025, 1, 1), by=mei, at=NOW)
 
-    assert again == first and again.role == "buyer"
+    assert again == first
+    assert again.role == "buyer"
     with pytest.raises(contacts.EndsTooEarly):
-        contacts.change(
-            again, role="buyer", since_on=date(2025, 1, 1), until_on=date(2024, 1, 1), by=mei, at=NOW
-        )
+        contacts.change(again, role="buyer", since_on=date(2025, 1, 1), until_on=date(2024, 1, 1), by=mei, at=NOW)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -158,9 +170,11 @@ def test_undoing_an_import_takes_the_contacts_that_were_found_by_it_and_then_the
     brought = staged(7, teahouse, [{"email": "li@acme.example", "name": "Li", "company": "Acme"}], kind="customers")
     intake.merge(brought, at=NOW)
     gathering.gather(teahouse.circle, at=NOW)
-    assert names(teahouse.circle) == ["Acme"] and Contact.objects.count() == 1
+    assert names(teahouse.circle) == ["Acme"]
+    assert Contact.objects.count() == 1
 
     assert intake.undo(brought, by=None, at=NOW).people_removed == 1
     gathering.gather(teahouse.circle, at=NOW)
 
-    assert not Person.objects.exists() and names(teahouse.circle) == []
+    assert not Person.objects.exists()
+    assert names(teahouse.circle) == []

@@ -13,16 +13,16 @@ from regulars.collect import drafts, profiling
 from regulars.collect.kinds import SourceKind
 from regulars.collect.models import Draft, Import, SetAside, Source, SourceStream
 from regulars.commerce.models import OrderLine, Payment
+from regulars.identity import links
 from regulars.identity.models import Identifier, Person
 from regulars.insight import stakes
 from regulars.insight.models import Run, Score
-from regulars.profile import arrivals, disclosure, intake, notes, preferences, requests, tasks
+from regulars.profile import arrivals, companies, contacts, disclosure, intake, notes, preferences, requests, tasks
 from regulars.profile.kinds import FieldKind, RequestKind
-from regulars.profile.models import Disclosure, Erasure, Field, Note, Tag, Task
+from regulars.profile.models import Company, Contact, Disclosure, Erasure, Field, Note, Tag, Task
 from regulars.profile.quality import checking, standing
 from regulars.profile.quality.repairs import Options
-from tests.make import consent, desk, profile, shopify, sources
-from tests.make.sources import letter
+from tests.make import consent, desk, identity, profile, shopify, sources
 from tests.make.staging import staged
 from tests.web.conftest import signed_in
 from tests.web.pages import PAGES
@@ -59,6 +59,7 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
         "import_draft": Draft.objects.latest("id").public_id,
         "source": Source.objects.latest("id").public_id,
         "operation": Operation.objects.latest("id").public_id,
+        **dict.fromkeys([name for name in WHOLE if name.startswith("company")], Company.objects.get().public_id),
         "disclosure": Disclosure.objects.latest("id").public_id,
         "erasure": Erasure.objects.latest("id").public_id,
         "settings_store": run.store.public_id,
@@ -72,7 +73,9 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
         "source_message": [ids["source"], SetAside.objects.get().id],
         "source_new_of": ["shopify"],
     }
-    args = several | {name: [value] for name, value in ids.items()}
+    contact = Contact.objects.get()
+    several["company_contact"] = [ids["company"], contact.id]
+    args = {name: [value] for name, value in ids.items()} | several | {"company_new": []}
     return {name: reverse(name, args=args.get(name, [])) for name in sorted(WHOLE.union(FOREIGN))}
 
 
@@ -97,6 +100,14 @@ def furnish(run: Run, member: Staff) -> Person:
     elsewhere(run, person)
     cup = profile.field(run.store.circle, "Favorite cup", FieldKind.CHOICE, choices=["Glass", "Porcelain"])
     profile.says(person, cup, "Glass")
+    tea = {
+        "name": "Harbor Teas Ltd", "tax_id": "GB 123 4567 82", "website": "https://harbor-teas.example",
+        "city": "London", "industry": "Cafés", "size": "small", "tags": ["wholesale"], "note": "Pays by invoice.",
+    }  # fmt: skip
+    harbor = companies.open_company(run.store.circle, tea, by=member, at=NOW)
+    contacts.link(harbor, person, role="buyer", since_on=date(2024, 5, 1), by=member, at=NOW)
+    other = identity.person(run.store.circle, email="by.the.harbor@example.org", phone="+442079460000")
+    links.link(person, other, evidence={"kind": "phone", "said": "Told so at the counter"}, by=member, at=NOW)
     desk.view(member)
     desk.notice(member)
     files(member)

@@ -44,7 +44,7 @@ STYLES = (
         "pair",
         "trade",
         "matrix",
-        "pair",
+        "graph",
     ),
     "gallery",
 )
