@@ -20,7 +20,7 @@ from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
 from regulars.commerce.retraction import EDITED, OF_IMPORTS, Part, Undone
 from regulars.identity import resolve
-from regulars.profile import elsewhere, extras, faces, gathering, ledger, stops
+from regulars.profile import elsewhere, extras, faces, further, gathering, ledger, stops
 
 ROWS_IN_A_BATCH = 50_000
 PROFILE = Supported.PROFILE.value
@@ -159,6 +159,8 @@ def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Pro
             store(import_, work, said, report, rank=supports.STATEMENT, headings=[*named], **bounds)
 
     if not work.plan:
+        with merging.step(work):
+            further.claim(import_, traces, at=at)
         with merging.step(work):
             extras.make_tags(import_, staging)
         ends = staged.bounds(traces, staged.PERSON_KEY, ROWS_IN_A_BATCH)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 ROW, BOX, WIDTH, GAP, MARGIN = 58, 44, 190, 84, 8
-LONGEST = 25
+LONGEST = 23
 
 
 @dataclass(slots=True)
