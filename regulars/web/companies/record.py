@@ -66,15 +66,14 @@ def members(found: Sequence[Contact], orders: QuerySet[Order], staff: Staff) -> 
     people = [contact.person.canonical for contact in found]
     called = names.of(people, staff)
     bought = orders.filter(person__canonical__in=people).order_by().values("person__canonical")
-    sums = {
-        row["person__canonical"]: row
+    sums: dict[int, tuple[int, Decimal | None]] = {
+        row["person__canonical"]: (row["number"], row["net"])
         for row in bought.annotate(number=Count("id", filter=Q(kind=OrderKind.SALE)), net=Sum("store_value"))
     }
     return [
         Member(
             contact, contact.person.canonical, called[contact.person.canonical_id], why(contact.evidence),
-            sums.get(contact.person.canonical_id, {}).get("number", 0),
-            sums.get(contact.person.canonical_id, {}).get("net"),
+            *sums.get(contact.person.canonical_id, (0, None)),
         )
         for contact in found
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import UTC
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -193,7 +194,7 @@ def company_contact_removal(request: StaffRequest, id: str, number: int) -> Http
     return back(request, found, _("They are no contact of this company, and are not taken for one again."))
 
 
-def visible(request: StaffRequest) -> Any:
+def visible(request: StaffRequest) -> QuerySet[Company]:
     return Company.objects.visible_to(request.staff).select_related("circle", "owner__account")
 
 
