@@ -55,7 +55,7 @@ SUPPORT = """
 def claim(import_: Staged, traces: str, *, at: datetime) -> int:
     """Give the people of a staged address book the addresses and numbers that stand beside their first ones."""
     preset = Import.objects.filter(id=import_.id).values_list("preset", flat=True).first() or ""
-    meant = {role: presets.headings_of(preset, role) for role in ("email", "phone")}
+    meant = {role: headings_of(preset, role) for role in ("email", "phone")}
     if not any(meant.values()):
         return 0
     circle = import_.store.circle_id
@@ -71,6 +71,12 @@ def claim(import_: Staged, traces: str, *, at: datetime) -> int:
     facts = {"facts": supports.facts(import_.id), "import_id": import_.id, "identifier": Supported.IDENTIFIER.value}
     query.run(SUPPORT.format(traces=traces, **facts), circle=circle)
     return claimed
+
+
+def headings_of(name: str, role: str) -> set[str]:
+    """The headings of a role in the presets that keep all: where further addresses and numbers stand."""
+    alike = [preset for preset in presets.PRESETS if preset.name == name and preset.keeps_all]
+    return {headings.key(heading) for preset in alike for heading, meant in preset.columns.items() if meant == role}
 
 
 def found(import_: Staged, meant: dict[str, set[str]]) -> Iterator[tuple[str, str, str]]:

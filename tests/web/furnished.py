@@ -23,6 +23,7 @@ from regulars.profile.models import Company, Contact, Disclosure, Erasure, Field
 from regulars.profile.quality import checking, standing
 from regulars.profile.quality.repairs import Options
 from tests.make import consent, desk, identity, profile, shopify, sources
+from tests.make.sources import letter
 from tests.make.staging import staged
 from tests.web.conftest import signed_in
 from tests.web.pages import PAGES

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from regulars.collect.reading import headings
+from regulars.collect.reading import addressbooks, headings
 
 BILLING = "Billing"
 
@@ -363,53 +363,17 @@ PROGRAMS = {
 }  # fmt: skip
 """What the program is called whose export a preset reads."""
 
-VCARD = Preset(
-    "vcard",
-    "customers",
-    ("Name", "Given name", "Family name", "Further e-mails", "Further phones"),
-    {
-        "Name": "name", "Given name": "given_name", "Family name": "family_name", "E-mail": "email",
-        "Further e-mails": "email", "Phone": "phone", "Further phones": "phone", "Company": "company", "Street": "street",
-        "City": "city", "Region": "region", "Postcode": "postcode", "Country": "country", "Birthday": "born_on",
-        "Tags": "tags", "Note": "note",
-    },
-    keeps_all=True,
-)  # fmt: skip
-
-GOOGLE_CONTACT = {
-    "Name": "name", "Given Name": "given_name", "First Name": "given_name", "Family Name": "family_name",
-    "Last Name": "family_name", "Birthday": "born_on", "Notes": "note", "Labels": "tags", "Group Membership": "tags",
-    "Organization Name": "company", "Organization 1 - Name": "company",
-    **{f"E-mail {number} - Value": "email" for number in range(1, 8)},
-    **{f"Phone {number} - Value": "phone" for number in range(1, 8)},
-    "Address 1 - Street": "street", "Address 1 - City": "city", "Address 1 - Region": "region",
-    "Address 1 - Postal Code": "postcode", "Address 1 - Country": "country",
-}  # fmt: skip
-GOOGLE_CONTACTS = Preset(
-    "google-contacts", "customers", ("E-mail 1 - Value",), GOOGLE_CONTACT, keeps_all=True
-)  # fmt: skip
-GOOGLE_PHONES = Preset("google-contacts", "customers", ("Phone 1 - Value",), GOOGLE_CONTACT, keeps_all=True)
-
+CARD = ("Name", "Given name", "Family name", "Further e-mails", "Further phones")
+VCARD = Preset("vcard", "customers", CARD, addressbooks.VCARD, keeps_all=True)
+GOOGLE_CONTACTS = Preset("google-contacts", "customers", ("E-mail 1 - Value",), addressbooks.GOOGLE, keeps_all=True)
+GOOGLE_PHONES = Preset("google-contacts", "customers", ("Phone 1 - Value",), addressbooks.GOOGLE, keeps_all=True)
 OUTLOOK_CONTACTS = Preset(
     "outlook-contacts",
     "customers",
     ("First Name", "Last Name", "E-mail Address", "Mobile Phone"),
-    {
-        "First Name": "given_name", "Last Name": "family_name", "Company": "company", "Birthday": "born_on",
-        "Categories": "tags", "Notes": "note", "E-mail Address": "email", "E-mail 2 Address": "email",
-        "E-mail 3 Address": "email", "Mobile Phone": "phone", "Primary Phone": "phone", "Business Phone": "phone",
-        "Business Phone 2": "phone", "Home Phone": "phone", "Home Phone 2": "phone", "Other Phone": "phone",
-        **{
-            f"{side} {end}": role
-            for side in ("Business", "Home", "Other")
-            for end, role in {
-                "Street": "street", "City": "city", "State": "region", "Postal Code": "postcode",
-                "Country/Region": "country", "Country": "country",
-            }.items()
-        },
-    },
+    addressbooks.OUTLOOK,
     keeps_all=True,
-)  # fmt: skip
+)
 
 PRESETS = (
     SHOPIFY_ORDERS, SHOPIFY_CUSTOMERS, SHOPIFY_PRODUCTS, WOO_ORDERS_PER_ITEM, WOO_ORDERS_ADVANCED, WOO_ORDERS_PACKED,
@@ -424,12 +388,6 @@ PLAIN = "lines"
 def of(kind: str) -> list[Preset]:
     """The presets for one kind of file."""
     return [preset for preset in PRESETS if preset.kind == kind]
-
-
-def headings_of(name: str, role: str) -> set[str]:
-    """The headings of a role in presets that keep all: where further addresses and numbers stand."""
-    alike = [preset for preset in PRESETS if preset.name == name and preset.keeps_all]
-    return {headings.key(heading) for preset in alike for heading, meant in preset.columns.items() if meant == role}
 
 
 def detected(names: Sequence[str], kind: str, file: str) -> Preset | None:
