@@ -39,7 +39,7 @@ from regulars.identity import tables as identity_tables
 from regulars.insight import behavior
 from regulars.insight import jobs as insight
 from regulars.insight.events import ChartsMissed, LifecycleChanged, StoreLearned
-from regulars.profile import choices, traits
+from regulars.profile import choices, groups, traits
 from regulars.profile import heard as profile_heard
 from regulars.profile import jobs as profile
 from regulars.profile import tables as profile_tables
@@ -158,6 +158,13 @@ HEARS = [
         names=frozenset({QualityChecked.name, StoreLearned.name}),
         modes=LIVE,
     ),
+    Hears(
+        "companies",
+        starts(profile.find_companies, of=lambda e: {"store": e.store}, when=is_about_people),
+        names=frozenset({ImportFinished.name, ImportUndone.name}),
+        modes=LIVE,
+    ),
+    Hears("groups", profile.take_groups, names=frozenset({groups.NAME}), modes=ONCE),
     Hears("carts", commerce.follow_carts, names=carts.NAMES, modes=ONCE),
     Hears("visits", insight.follow_visits, names=behavior.NAMES, modes=ONCE),
     Hears("answers", engage.hear_answers, names=frozenset({answers.NAME}), modes=ONCE),
@@ -211,6 +218,7 @@ at("35 * * * *", lake.export)
 at("17 1 * * *", events.keep_log)
 at("40 1 * * *", workspace.backup)
 at("10 2 * * *", insight.learn_all)
+at("40 2 * * *", profile.find_all_companies)
 at("10 3 * * *", profile.find_all_duplicates)
 at("30 3 * * *", profile.check_all_quality)
 at("50 3 * * *", lake.compact)

@@ -11,6 +11,7 @@ from ninja.parser import Parser
 
 from regulars import __version__
 from regulars.api import description, problems
+from regulars.api.companies import routes as companies
 from regulars.api.customfields import routes as customfields
 from regulars.api.description import Description
 from regulars.api.imports import routes as imports
@@ -60,6 +61,7 @@ api = Api(
 api.add_router("/people", people.router)
 api.add_router("/disclosures", people.disclosed)
 api.add_router("/erasures", people.erased)
+api.add_router("/companies", companies.router)
 api.add_router("/notes", notes.router)
 api.add_router("/tasks", tasks.router)
 api.add_router("/tags", tags.router)

@@ -67,6 +67,7 @@ Amount = Annotated[
     Field(description="An exact decimal number as text."),
 ]
 PersonId = public_id("per")
+CompanyId = public_id("com")
 OrderId = public_id("ord")
 ProductId = public_id("pro")
 OperationId = public_id("ope")

@@ -10,7 +10,7 @@ from regulars.commerce.models import Order, Product
 from regulars.engage.models import Answer, Form, Review, Wish
 from regulars.identity.models import Person
 from regulars.insight.models import Run
-from regulars.profile.models import Field, Note, Tag, Task
+from regulars.profile.models import Company, Field, Note, Tag, Task
 
 
 def stores(key: ApiKey) -> QuerySet[Store]:
@@ -20,6 +20,11 @@ def stores(key: ApiKey) -> QuerySet[Store]:
 
 def people(key: ApiKey) -> QuerySet[Person]:
     seen = Person.objects.filter(circle=key.circle_id)
+    return seen if key.may(Act.SEE, Thing.PEOPLE) else seen.none()
+
+
+def companies(key: ApiKey) -> QuerySet[Company]:
+    seen = Company.objects.filter(circle=key.circle_id)
     return seen if key.may(Act.SEE, Thing.PEOPLE) else seen.none()
 
 

@@ -100,7 +100,7 @@ def understood(kind: str, body: str, told: Sender, *, received_at: datetime) -> 
         happened_at=happened_at(message, told, received_at),
         properties=properties | surroundings.open_ones(call, who.get("anonymous_id"), context, told),
         personal={} if is_unnamed else personal | surroundings.personal_ones(context, told),
-        traits=traits if call == "identify" and not is_unnamed else {},
+        traits={} if is_unnamed else traits if call == "identify" else given if call == "group" else {},
         **who,
     )
 

@@ -226,3 +226,30 @@ class QualityChecked(Event):
     """All people of a store's circle were looked at, and the figures of their quality are those of today."""
 
     name: ClassVar[str] = "quality.checked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyOpened(Event):
+    """A company was written down, by hand or because a source told of it."""
+
+    name: ClassVar[str] = "company.opened"
+
+    company: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactLinked(Event):
+    """A person buys for a company."""
+
+    name: ClassVar[str] = "company.contact_linked"
+
+    company: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactUnlinked(Event):
+    """A person was found not to buy for a company."""
+
+    name: ClassVar[str] = "company.contact_unlinked"
+
+    company: str

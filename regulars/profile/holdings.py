@@ -1,6 +1,6 @@
 """What profile holds of people: who they are, what was written about them, what they agreed to and asked for."""
 
-from regulars.base.kit.holding import OF_PERSON, SETUP, blanked, nobodys, removed
+from regulars.base.kit.holding import OF_PERSON, SETUP, blanked, mentions, nobodys, removed
 
 HOLDINGS = (
     removed("profile_quality", plain="id circle_id", personal="person_id score flaws", whose=OF_PERSON, is_shown=True),
@@ -64,6 +64,13 @@ HOLDINGS = (
         is_shown=True,
     ),
     removed(
+        "profile_contact",
+        plain="id role since_on until_on made_at refused_at operation company_id",
+        personal="evidence person_id",
+        whose=OF_PERSON,
+        is_shown=True,
+    ),
+    removed(
         "profile_consent",
         plain="id public_id medium purpose word said_at written_at expires_at manner under answers_id by_id store_id"
         " wording_id actor",
@@ -87,6 +94,20 @@ HOLDINGS = (
         blanks={"note": "''", "person_id": "null"},
         why="That something was asked for and answered stays, without by whom.",
         is_shown=True,
+    ),
+    blanked(
+        "profile_company",
+        plain="id public_id name legal_name tax_id website street city region postcode country size industry tags"
+        " source made_at archived_at operation circle_id owner_id",
+        personal="note",
+        whose=mentions("t.note", circle="t.circle_id"),
+        blanks={"note": "''"},
+        why="A company is no person; a note in which an address of the person stands goes.",
+    ),
+    nobodys(
+        "profile_companykey",
+        "id kind value operation circle_id company_id",
+        "By what companies are known again; people do not occur in it.",
     ),
     nobodys(
         "profile_erasure",

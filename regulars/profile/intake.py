@@ -20,7 +20,7 @@ from regulars.commerce.models import Merge
 from regulars.commerce.report import MergeReport
 from regulars.commerce.retraction import EDITED, OF_IMPORTS, Part, Undone
 from regulars.identity import resolve
-from regulars.profile import elsewhere, extras, faces, ledger, stops
+from regulars.profile import elsewhere, extras, faces, further, gathering, ledger, stops
 
 ROWS_IN_A_BATCH = 50_000
 PROFILE = Supported.PROFILE.value
@@ -160,6 +160,8 @@ def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Pro
 
     if not work.plan:
         with merging.step(work):
+            further.claim(import_, traces, at=at)
+        with merging.step(work):
             extras.make_tags(import_, staging)
         ends = staged.bounds(traces, staged.PERSON_KEY, ROWS_IN_A_BATCH)
         merging.divide(work, [*ends[:-1], staged.LAST_PERSON])
@@ -244,5 +246,7 @@ def take_profiles(part: Part) -> bool:
     return more
 
 
-TAKEN_BACK = (*elsewhere.TAKEN_BACK, extras.take_taggings, extras.take_values, stops.take, take_profiles)
+TAKEN_BACK = (
+    *elsewhere.TAKEN_BACK, extras.take_taggings, extras.take_values, stops.take, take_profiles, gathering.let_go,
+)  # fmt: skip
 """What goes with an import beside its orders and products, in this order."""

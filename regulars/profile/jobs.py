@@ -1,4 +1,4 @@
-"""What sources say of people, the comparing of people, what they ask for by law, and what the clock lets go.
+"""What sources say of people and companies, the comparing of people, what they ask for by law, and what is let go.
 
 Long work is done in a process of its own, so that the memory it takes ends with it.
 """
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from regulars.base.events.event import Logged
 from regulars.base.kit import child, clock
 from regulars.base.workspace.models import Circle
-from regulars.profile import choices, disclosure, erasure, heard, requests, retention, traits
+from regulars.profile import choices, disclosure, erasure, gathering, groups, heard, requests, retention, traits
 from regulars.profile.quality import checking, standing
 
 logger = logging.getLogger(__name__)
@@ -28,6 +28,11 @@ def take_traits(events: Sequence[Logged]) -> None:
 def take_choices(events: Sequence[Logged]) -> None:
     """Write down what people have chosen on a site or at the till."""
     choices.hear(events, at=clock.now())
+
+
+def take_groups(events: Sequence[Logged]) -> None:
+    """Bring what sites tell of the groups of people into the companies."""
+    groups.hear(events, at=clock.now())
 
 
 def take_in_requests(events: Sequence[Logged]) -> None:
@@ -87,3 +92,14 @@ def check_all_quality() -> None:
 def follow_quality() -> None:
     """Repair what has arrived by the repairs that go on, and look at those of whom it tells."""
     standing.follow_all(at=clock.now())
+
+
+def find_companies(store: int) -> None:
+    """Bring the companies of a store's circle in line with what is known of its people."""
+    gathering.gather(Circle.objects.get(stores=store), at=clock.now())
+
+
+def find_all_companies() -> None:
+    """The same for all circles, each night."""
+    for circle in Circle.objects.order_by("id"):
+        gathering.gather(circle, at=clock.now())

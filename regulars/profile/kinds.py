@@ -151,3 +151,32 @@ class Kept(TextChoices):
     CHANGES = "changes", gettext_lazy("Personal values in the history of changes")
     NOTICES = "notices", gettext_lazy("Notices to staff")
     WRITTEN = "written", gettext_lazy("What people wrote into forms in their own words")
+
+
+class CompanyKeyKind(TextChoices):
+    """By what a company is known again."""
+
+    NAME = "name", gettext_lazy("Name")
+    TAX = "tax", gettext_lazy("Tax number")
+    DOMAIN = "domain", gettext_lazy("Domain")
+    GROUP = "group", gettext_lazy("Group of a site")
+
+
+class CompanySize(TextChoices):
+    """How many work there."""
+
+    MICRO = "micro", gettext_lazy("1 to 9 people")
+    SMALL = "small", gettext_lazy("10 to 49 people")
+    MEDIUM = "medium", gettext_lazy("50 to 249 people")
+    LARGE = "large", gettext_lazy("250 people or more")
+
+
+class ContactRole(TextChoices):
+    """What a person does for the company, as far as a shop meets them."""
+
+    BUYER = "buyer", gettext_lazy("Buys")
+    DECIDER = "decider", gettext_lazy("Decides")
+    ACCOUNTS = "accounts", gettext_lazy("Accounts")
+    GOODS = "goods", gettext_lazy("Takes goods in")
+    USER = "user", gettext_lazy("Uses what is bought")
+    OTHER = "other", gettext_lazy("Something else")

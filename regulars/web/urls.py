@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from regulars.web.companies import views as companies
 from regulars.web.customers import bulk_views as bulk
 from regulars.web.customers import consent_views as consents
 from regulars.web.customers import detail_views as details
@@ -112,6 +113,21 @@ FORMS: list[URLPattern | URLResolver] = [
     path("<public_id:id>/results/", results.form_results, name="form_results"),
     path("<public_id:id>/due/", results.form_due, name="form_due"),
 ]
+COMPANIES: list[URLPattern | URLResolver] = [
+    path("", companies.company_list, name="companies"),
+    path("new/", companies.company_new, name="company_new"),
+    path("<public_id:id>/", companies.company, name="company"),
+    path("<public_id:id>/timeline/", companies.company_timeline, name="company_timeline"),
+    path("<public_id:id>/edit/", companies.company_edit, name="company_edit"),
+    path("<public_id:id>/archiving/", companies.company_archiving, name="company_archiving"),
+    path("<public_id:id>/merge/", companies.company_merge, name="company_merge"),
+    path("<public_id:id>/contacts/", companies.company_contacts, name="company_contacts"),
+    path("<public_id:id>/contacts/<int:number>/", companies.company_contact, name="company_contact"),
+    path(
+        "<public_id:id>/contacts/<int:number>/removal/", companies.company_contact_removal,
+        name="company_contact_removal",
+    ),
+]  # fmt: skip
 PERSON: list[URLPattern | URLResolver] = [
     path("", customers.person, name="person"),
     path("orders/", customers.person_orders, name="person_orders"),
@@ -123,10 +139,12 @@ PERSON: list[URLPattern | URLResolver] = [
     path("details/", details.person_details, name="person_details"),
     path("profile/", details.person_profile, name="person_profile"),
     path("fields/", details.person_fields, name="person_fields"),
+    path("identity/", details.person_identity, name="person_identity"),
     path("history/", details.person_history, name="person_history"),
     path("tags/", details.person_tags, name="person_tags"),
     path("tags/<public_id:tag>/taking/", details.tag_taking, name="tag_taking"),
     path("owner/", details.person_owner, name="person_owner"),
+    path("companies/", details.person_companies, name="person_companies"),
     path("branch/", details.person_branch, name="person_branch"),
     path("identifiers/", details.person_identifiers, name="person_identifiers"),
     path("identifiers/<int:number>/removal/", details.identifier_removal, name="identifier_removal"),
@@ -154,6 +172,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<public_id:id>/", notes.task, name="task"),
     path("tasks/<public_id:id>/completion/", notes.task_completion, name="task_completion"),
     path("customers/", customers.people, name="customers"),
+    path("companies/", include(COMPANIES)),
     path("duplicates/", duplicates.page, name="duplicates"),
     path("duplicates/<int:number>/answer/", duplicates.answer, name="duplicate_answer"),
     path("quality/", quality.page, name="quality"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from regulars.profile import companies, contacts
 from tests.make import commerce, identity, profile
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +80,18 @@ def test_an_operation_says_what_was_done(caller, teahouse):
 
     assert operation == caller.get(f"/operations/{operation['id']}")
     assert (operation["kind"], operation["store_id"]) == ("system", teahouse.public_id)
+
+
+def test_a_company_is_found_by_any_spelling_and_shows_who_buys_for_it(caller, circle, li, at):
+    acme = companies.open_company(
+        circle, {"name": "Acme Inc.", "website": "acme.example"}, by=None, at=at("2026-03-01")
+    )
+    contacts.link(acme, li, role="buyer", by=None, at=at("2026-03-01"))
+
+    [found] = caller.get("/companies", name="ACME GmbH", person=li.public_id)["items"]
+
+    assert found == caller.get(f"/companies/{acme.public_id}")
+    assert [(each["person_id"], each["role"], each["why"]) for each in found["contacts"]] == [
+        (li.public_id, "buyer", "hand")
+    ]
+    assert caller.get("/companies", domain="li@other.example")["items"] == []

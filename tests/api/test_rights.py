@@ -17,7 +17,7 @@ CALLS = [
 NOBODY = "0" * 26
 PREFIXES = {
     "people": "per", "orders": "ord", "products": "pro", "operations": "ope", "stores": "sto", "imports": "imp",
-    "notes": "not", "tasks": "tsk", "tags": "tag", "fields": "fld", "forms": "frm",
+    "notes": "not", "tasks": "tsk", "tags": "tag", "fields": "fld", "forms": "frm", "companies": "com",
 }  # fmt: skip
 
 

@@ -15,15 +15,16 @@ from regulars.collect.models import Draft, Import, SetAside, Source, SourceStrea
 from regulars.commerce.models import OrderLine, Payment
 from regulars.engage.kinds import FormKind, QuestionKind
 from regulars.engage.models import Form, Review, Wish
+from regulars.identity import links
 from regulars.identity.models import Identifier, Person
 from regulars.insight import stakes
 from regulars.insight.models import Run, Score
-from regulars.profile import arrivals, disclosure, intake, notes, preferences, requests, tasks
+from regulars.profile import arrivals, companies, contacts, disclosure, intake, notes, preferences, requests, tasks
 from regulars.profile.kinds import FieldKind, RequestKind
-from regulars.profile.models import Disclosure, Erasure, Field, Note, Tag, Task
+from regulars.profile.models import Company, Contact, Disclosure, Erasure, Field, Note, Tag, Task
 from regulars.profile.quality import checking, standing
 from regulars.profile.quality.repairs import Options
-from tests.make import consent, desk, engage, profile, shopify, sources
+from tests.make import consent, desk, engage, identity, profile, shopify, sources
 from tests.make.sources import letter
 from tests.make.staging import staged
 from tests.web.conftest import signed_in
@@ -62,6 +63,7 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
         "source": Source.objects.latest("id").public_id,
         "operation": Operation.objects.latest("id").public_id,
         **dict.fromkeys(["form", "form_results", "form_due"], Form.objects.latest("id").public_id),
+        **dict.fromkeys([name for name in WHOLE if name.startswith("company")], Company.objects.get().public_id),
         "disclosure": Disclosure.objects.latest("id").public_id,
         "erasure": Erasure.objects.latest("id").public_id,
         "settings_store": run.store.public_id,
@@ -76,7 +78,9 @@ def rooms(run: Run, member: Staff) -> dict[str, str]:
         "source_new_of": ["shopify"],
         "form_question": [ids["form"], "q2"],
     }
-    args = several | {name: [value] for name, value in ids.items()}
+    contact = Contact.objects.get()
+    several["company_contact"] = [ids["company"], contact.id]
+    args = {name: [value] for name, value in ids.items()} | several | {"company_new": []}
     return {name: reverse(name, args=args.get(name, [])) for name in sorted(WHOLE.union(FOREIGN))}
 
 
@@ -102,6 +106,14 @@ def furnish(run: Run, member: Staff) -> Person:
     cup = profile.field(run.store.circle, "Favorite cup", FieldKind.CHOICE, choices=["Glass", "Porcelain"])
     profile.says(person, cup, "Glass")
     said(run, person)
+    tea = {
+        "name": "Harbor Teas Ltd", "tax_id": "GB 123 4567 82", "website": "https://harbor-teas.example",
+        "city": "London", "industry": "Cafés", "size": "small", "tags": ["wholesale"], "note": "Pays by invoice.",
+    }  # fmt: skip
+    harbor = companies.open_company(run.store.circle, tea, by=member, at=NOW)
+    contacts.link(harbor, person, role="buyer", since_on=date(2024, 5, 1), by=member, at=NOW)
+    other = identity.person(run.store.circle, email="by.the.harbor@example.org", phone="+442079460000")
+    links.link(person, other, evidence={"kind": "phone", "said": "Told so at the counter"}, by=member, at=NOW)
     desk.view(member)
     desk.notice(member)
     files(member)

@@ -74,6 +74,7 @@ CUSTOMERS = {
     "person_orders": see(Thing.ORDERS, LI),
     "person_timeline": see(Thing.PEOPLE, LI),
     "person_details": see(Thing.PEOPLE, LI),
+    "person_identity": see(Thing.PEOPLE, LI),
     "person_history": see(Thing.PEOPLE, LI),
     "person_profile": edit(Thing.PEOPLE, LI),
     "person_fields": edit(Thing.PEOPLE, LI),
@@ -84,6 +85,7 @@ CUSTOMERS = {
     "person_tags": post(Thing.PEOPLE, LI),
     "tag_taking": post(Thing.PEOPLE, LI, "tag_x"),
     "person_owner": post(Thing.PEOPLE, LI),
+    "person_companies": post(Thing.PEOPLE, LI),
     "person_branch": post(Thing.PEOPLE, LI),
     "person_identifiers": post(Thing.PEOPLE, LI),
     "identifier_removal": post(Thing.PEOPLE, LI, 1),
@@ -124,6 +126,18 @@ VOICES = {
     "review_import": edit(Thing.IMPORTS),
     "review_state": post(Thing.PEOPLE, "rev_x"),
     "review_reply": post(Thing.PEOPLE, "rev_x"),
+}
+COMPANIES = {
+    "companies": see(Thing.PEOPLE),
+    "company_new": edit(Thing.PEOPLE),
+    "company": see(Thing.PEOPLE, "com_x"),
+    "company_timeline": see(Thing.PEOPLE, "com_x"),
+    "company_edit": edit(Thing.PEOPLE, "com_x"),
+    "company_archiving": post(Thing.PEOPLE, "com_x"),
+    "company_merge": post(Thing.PEOPLE, "com_x"),
+    "company_contacts": post(Thing.PEOPLE, "com_x"),
+    "company_contact": edit(Thing.PEOPLE, "com_x", 1),
+    "company_contact_removal": post(Thing.PEOPLE, "com_x", 1),
 }
 TRADE = {
     "orders": see(Thing.ORDERS),
@@ -198,5 +212,5 @@ SETTINGS = {
     "settings_tag_merge": post(Thing.STORES, "tag_x"),
     "settings_tag_removal": post(Thing.STORES, "tag_x"),
 }
-PAGES: dict[str, Page] = {**DESK, **CUSTOMERS, **VOICES, **TRADE, **INSIGHT, **SETTINGS}
+PAGES: dict[str, Page] = {**DESK, **CUSTOMERS, **COMPANIES, **VOICES, **TRADE, **INSIGHT, **SETTINGS}
 OPEN = {"first_run", "enter", "preferences", "store_choice", "account_login"}

@@ -13,7 +13,7 @@ from regulars.collect.reading.refusals import BinaryFile, DamagedFile, EmptyFile
 
 CHUNK = 1 << 20
 GZIP_MAGIC = b"\x1f\x8b"
-MAGIC_WIDTH = 16
+MAGIC_WIDTH = 32
 OTHER_MAGICS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"BZh")
 
 
@@ -24,6 +24,7 @@ class Form(StrEnum):
     JSON_LINES = "json lines"
     WORKBOOK = "workbook"
     PARQUET = "parquet"
+    VCARD = "vcard"
 
 
 @contextmanager
@@ -61,6 +62,8 @@ def form_of(path: Path) -> Form:
         return Form.WORKBOOK
     if head.startswith(OTHER_MAGICS):
         raise BinaryFile(file=path.name, byte=1)
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().upper().startswith(b"BEGIN:VCARD"):
+        return Form.VCARD
     return Form.JSON_LINES if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else Form.DELIMITED
 
 

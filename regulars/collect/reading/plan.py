@@ -62,6 +62,10 @@ class Terms:
     """What the file is called, where it lies under a name of our own."""
 
 
+REACH = frozenset({"email", "phone"})
+"""Roles of which one person may have several."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Where each role is found: the places of its columns, the earlier ones first."""
@@ -96,7 +100,10 @@ def made(terms: Terms, names: Sequence[str], file: str, first: Block | None) -> 
     for alternatives in NEEDED[terms.kind]:
         if not found.keys() & set(alternatives):
             raise MissingColumn(file=file, role=" / ".join(alternatives), headings=", ".join(names[:40]))
-    used = {place for places in found.values() for place in places}
+    keeps_all = preset is not None and preset.keeps_all
+    used = {
+        place for role, places in found.items() for place in (places[:1] if keeps_all and role in REACH else places)
+    }
     extras = tuple(place for place in range(len(names)) if place not in used)
     return Plan(
         preset.name if preset else presets.PLAIN,

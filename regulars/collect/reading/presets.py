@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from regulars.collect.reading import headings
+from regulars.collect.reading import addressbooks, headings
 
 BILLING = "Billing"
 
@@ -34,6 +34,8 @@ class Preset:
     """Its times are in UTC and do not say so."""
     file: str = ""
     """What the name of the file must begin with, where the headings alone do not tell."""
+    keeps_all: bool = False
+    """All addresses and numbers of a row are the person's: those beyond the first stay among the extras as well."""
 
     def fits(self, names: Sequence[str], file: str) -> bool:
         keys = {headings.key(name) for name in names}
@@ -361,11 +363,24 @@ PROGRAMS = {
 }  # fmt: skip
 """What the program is called whose export a preset reads."""
 
+CARD = ("Name", "Given name", "Family name", "Further e-mails", "Further phones")
+VCARD = Preset("vcard", "customers", CARD, addressbooks.VCARD, keeps_all=True)
+GOOGLE_CONTACTS = Preset("google-contacts", "customers", ("E-mail 1 - Value",), addressbooks.GOOGLE, keeps_all=True)
+GOOGLE_PHONES = Preset("google-contacts", "customers", ("Phone 1 - Value",), addressbooks.GOOGLE, keeps_all=True)
+OUTLOOK_CONTACTS = Preset(
+    "outlook-contacts",
+    "customers",
+    ("First Name", "Last Name", "E-mail Address", "Mobile Phone"),
+    addressbooks.OUTLOOK,
+    keeps_all=True,
+)
+
 PRESETS = (
     SHOPIFY_ORDERS, SHOPIFY_CUSTOMERS, SHOPIFY_PRODUCTS, WOO_ORDERS_PER_ITEM, WOO_ORDERS_ADVANCED, WOO_ORDERS_PACKED,
     WOO_ORDERS_SKYVERGE, WOO_ORDERS_NUMBERED, WOO_ORDERS_REST, WOO_ANALYTICS, WOO_CUSTOMERS, WOO_CUSTOMERS_ANALYTICS,
     WOO_PRODUCTS, KLAVIYO_PROFILES, MAILCHIMP_NONSUBSCRIBED, MAILCHIMP_CLEANED, MAILCHIMP_UNSUBSCRIBED, MAILCHIMP_SUBSCRIBED,
-    ZENDESK_VIEW, ZENDESK_JSON, FRESHDESK, GORGIAS_TICKETS, CHATWOOT, SMILE, YOTPO, LOYALTYLION,
+    ZENDESK_VIEW, ZENDESK_JSON, FRESHDESK, GORGIAS_TICKETS, CHATWOOT, SMILE, YOTPO, LOYALTYLION, VCARD, GOOGLE_CONTACTS,
+    GOOGLE_PHONES, OUTLOOK_CONTACTS,
 )  # fmt: skip
 PLAIN = "lines"
 

@@ -22,6 +22,7 @@ from regulars.collect.reading.refusals import HeadingsOnly
 from regulars.collect.reading.sheet import Sheet
 from regulars.collect.reading.spool import Rejected, Spool, disk_watched
 from regulars.collect.reading.totals import Ledger, Totals
+from regulars.collect.reading.vcards import Cards
 from regulars.collect.reading.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -164,6 +165,8 @@ def opened(path: Path, terms: Terms, work: Path) -> Sheet:
         return Workbook(path, terms.kind, spool=work)
     if form is Form.PARQUET:
         return Parquet(path, terms.kind, spool=work)
+    if form is Form.VCARD:
+        return Cards(path, wanted_encoding=terms.answers.encoding)
     if form is Form.JSON_LINES:
         return JsonLines(path, terms.kind, wanted_encoding=terms.answers.encoding)
     return Delimited(path, terms.kind, wanted_encoding=terms.answers.encoding)

@@ -1,5 +1,6 @@
-"""What is known of a person beside their orders, what they agreed to, and the rights they have over it."""
+"""What is known of a person beside their orders, for whom they buy, what they agreed to, and their rights over it."""
 
+from regulars.profile.models.companies import Company, CompanyKey, Contact
 from regulars.profile.models.consent import Consent, ConsentRules, Suppression, Wording
 from regulars.profile.models.elsewhere import Balance, Ticket
 from regulars.profile.models.quality import (
@@ -29,8 +30,11 @@ from regulars.profile.models.traits import (
 
 __all__ = [
     "Balance",
+    "Company",
+    "CompanyKey",
     "Consent",
     "ConsentRules",
+    "Contact",
     "Disclosure",
     "DomainSlip",
     "Erasure",

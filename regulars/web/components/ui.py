@@ -46,7 +46,7 @@ STYLES = (
         "matrix",
         "asked",
         "asking",
-        "pair",
+        "graph",
     ),
     "gallery",
 )

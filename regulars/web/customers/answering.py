@@ -44,7 +44,11 @@ def parts(request: StaffRequest, person: Person) -> list[Link]:
     named = [("person", _("Overview"))]
     if request.staff.sees_contact_details:
         named.append(("person_notes", _("Notes and tasks")))
-    named += [("person_details", _("Details")), ("person_consents", _("Consents and rights"))]
+    named += [
+        ("person_details", _("Details")),
+        ("person_identity", _("Identity")),
+        ("person_consents", _("Consents and rights")),
+    ]
     addresses = [(label, reverse(name, args=[person.public_id])) for name, label in named]
     return [Link(label, address, address == request.path) for label, address in addresses]
 

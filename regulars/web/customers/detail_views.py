@@ -11,7 +11,7 @@ from regulars.identity.kinds import IdentifierKind
 from regulars.identity.models import Identifier, Link, Person
 from regulars.profile import edits, fieldhistory, splitting, tags, values
 from regulars.profile.models import Field, Tag
-from regulars.web.customers import answering, details, house, record
+from regulars.web.customers import answering, details, employers, house, identity, record
 from regulars.web.customers.forms import (
     BranchForm,
     ClaimForm,
@@ -38,6 +38,7 @@ def person_details(request: StaffRequest, id: str) -> HttpResponse:
     return answering.page(
         request, person, "web/customers/details.html", stored=stored, claim_form=ClaimForm(),
         known=details.of(person, stored, home, request.staff), tag_form=TagForm(offered=home.tag_names[:OFFERED]),
+        employers=employers.of(person, request.staff), company_form=employers.CompanyForm(),
         owner_form=OwnerForm(
             colleagues=home.colleagues, initial={"owner": person.owner and person.owner.public_id}
         ),
@@ -45,6 +46,17 @@ def person_details(request: StaffRequest, id: str) -> HttpResponse:
             branches=home.branches, initial={"branch": person.branch and person.branch.public_id}
         ) if home.branches else None,
     )  # fmt: skip
+
+
+@require_GET
+@for_staff(Act.SEE, Thing.PEOPLE)
+def person_identity(request: StaffRequest, id: str) -> HttpResponse:
+    """Who somebody is, and why we think so: a drawing, and the same in words."""
+    person = answering.fetched(request, id)
+    stored = record.rows(person)
+    name = record.who(person, stored, request.staff).name
+    known = identity.of(person, name, stored, request.staff)
+    return answering.page(request, person, "web/customers/identity.html", stored=stored, identity=known)
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,6 +127,17 @@ def person_owner(request: StaffRequest, id: str) -> HttpResponse:
         return answering.refused(request, person, form, to=PAGE)
     owners.assign(crowds.one(person), owner=form.chosen, circle=person.circle, by=request.staff, at=request.now)
     return answering.back(request, person, _("The owner is changed."))
+
+
+@require_POST
+@for_staff(Act.EDIT, Thing.PEOPLE)
+def person_companies(request: StaffRequest, id: str) -> HttpResponse:
+    """A company more for which a person buys."""
+    person, form = answering.fetched(request, id), employers.CompanyForm(request.POST)
+    if not form.is_valid():
+        return answering.refused(request, person, form, to=PAGE)
+    found = employers.add(person, form.cleaned_data["company"], by=request.staff, at=request.now)
+    return answering.back(request, person, _("They buy for %(company)s.") % {"company": found.name})
 
 
 @require_POST

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 
 from regulars.base.kit import paging, query
 from regulars.base.kit.paging import BadCursor, Page
@@ -97,6 +97,9 @@ def rows(person: Person) -> Rows:
     )
     for profile in profiles:
         profile.born_on = parse_date(profile.born_on or "")
+    for item in identifiers:
+        item.first_seen_at = parse_datetime(item.first_seen_at)
+        item.verified_at = parse_datetime(item.verified_at or "")
     return Rows(profiles, identifiers, borne, *flawed)
 
 

@@ -47,6 +47,8 @@ SENTENCES: dict[str, str | Promise] = {
     "task.opened": gettext_lazy("To be done: %(what)s"),
     "task.done": gettext_lazy("Done: %(what)s"),
     "task.reopened": gettext_lazy("A task was opened again"),
+    "company.contact_linked": gettext_lazy("Found to buy for a company"),
+    "company.contact_unlinked": gettext_lazy("Found not to buy for a company"),
     "preference.stated": gettext_lazy("Said what they like: %(what)s"),
     "preference.withdrawn": gettext_lazy("A stated preference was removed: %(what)s"),
     "consent.given": gettext_lazy("Agreed: %(what)s"),
@@ -115,7 +117,7 @@ ABOUT: dict[str, tuple[str | Promise, Sequence[str]]] = {
     "said": (gettext_lazy("What they say"), ("form.%", "review.%", "wish%", "product.reviewed")),
     "contact": (gettext_lazy("Contact"), ("contact.%", "ticket.%", "consent.%", "disclosure.%")),
     "work": (gettext_lazy("Notes and tasks"), ("note.%", "task.%", "preference.%")),
-    "changes": (gettext_lazy("Changes"), ("person.%", "people.%", "identifier.%", "event.%", "group.%")),
+    "changes": (gettext_lazy("Changes"), ("person.%", "people.%", "identifier.%", "event.%", "group.%", "company.%")),
 }  # fmt: skip
 READ = """
     select id, name, happened_at, source, mode,
@@ -134,7 +136,7 @@ READ = """
                from profile_ticket k where k.store_id = store and k.desk = properties ->> 'desk'
                  and k.number = properties ->> 'number') end
     from events
-    where person = any(array(select id from identity_person where canonical_id = %(person)s))
+    where person = any(array(select id from identity_person where canonical_id = any(%(people)s)))
       and (store is null or store = any(%(stores)s))
       and (%(with_orders)s or name not like 'order.%%' and name not like 'purchase.%%')
       and (%(about)s::text[] is null or name like any (%(about)s::text[]))
@@ -154,15 +156,16 @@ class Entry:
     link: str = ""
 
 
-def page(person: int, stores: Sequence[int], staff: Staff, after: str = "", about: str = "") -> Page[Entry]:
+def page(people: Sequence[int], stores: Sequence[int], staff: Staff, after: str = "", about: str = "") -> Page[Entry]:
     """
-    Twenty events, without those on orders for who may not see orders; `about` is one of ABOUT, or all.
+    Twenty events of one person or several, without those on orders for who may not see orders.
 
+    :param about: one of ABOUT, or all.
     :raises BadCursor: if `after` is no cursor of this list.
     """
     moment, last = opened(after) if after else (None, None)
     params = {
-        "person": person,
+        "people": list(people),
         "stores": list(stores),
         "sees": staff.sees_contact_details,
         "about": list(ABOUT[about][1]) if about in ABOUT else None,

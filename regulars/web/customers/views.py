@@ -157,7 +157,7 @@ def orders_of(request: StaffRequest, person: Person, after: str = "") -> Page[Bo
 
 
 def timeline_of(request: StaffRequest, person: Person, after: str = "", about: str = "") -> Page[Entry]:
-    return timeline.page(person.id, [store.id for store in request.stores], request.staff, after, about)
+    return timeline.page([person.id], [store.id for store in request.stores], request.staff, after, about)
 
 
 def timeline_kinds(person: Person, about: str = "") -> list[Link]:

@@ -118,9 +118,37 @@ PEOPLE = (
         ),
         ("claimed", "verified"),
     ),
+    Guide(
+        "person_identity",
+        gettext_lazy(
+            "Follow a line from a source over an identifier to the person; it leads to the reason below, where a merge "
+            "can be taken back and an identifier removed."
+        ),
+        ("claimed", "verified"),
+    ),
     Guide("person_history", gettext_lazy("See what was known before, since when, and from whom or from which file.")),
     Guide("person_profile", gettext_lazy("Change what is wrong and save. What a person enters stands above files.")),
     Guide("person_fields", gettext_lazy("Fill in your own fields; lists can be filtered by them.")),
+    Guide(
+        "companies",
+        gettext_lazy(
+            "Companies are found by what people's records say; a contact's orders count for their company. Sort by "
+            "what they bring, and open one for its contacts."
+        ),
+        ("net_sales",),
+    ),
+    Guide(
+        "company",
+        gettext_lazy(
+            "See who buys for this company and why we think so. Say what each does, take off who does not belong "
+            "here, or merge a company that is here twice; all of it can be undone."
+        ),
+        ("net_sales",),
+    ),
+    Guide("company_timeline", gettext_lazy("Read what all its contacts did, the newest first.")),
+    Guide("company_new", gettext_lazy("A name is enough; a website or tax number lets the company be known again.")),
+    Guide("company_edit", gettext_lazy("Change what is wrong and save. Former names still lead to the company.")),
+    Guide("company_contact", gettext_lazy("Say what they do for the company, since when, and until when.")),
     Guide("note", gettext_lazy("Change the words and save; the old ones can be brought back in History & undo.")),
     Guide("task", gettext_lazy("Change what is to be done, until when, and by whom.")),
 )

@@ -45,7 +45,7 @@ ENTRIES = (
         "customers",
         "users",
         Thing.PEOPLE,
-        area=("customers", "person", "duplicate", "quality", "playbook", "request", "erasure", "disclosure"),
+        area=("customers", "person", "compan", "duplicate", "quality", "playbook", "request", "erasure", "disclosure"),
         key="c",
     ),
     Entry(
