@@ -130,8 +130,8 @@ class QuestionForm(forms.Form):
         )  # fmt: skip
         if question.kind in WITH_OPTIONS:
             self.fields[f"options_{language}"] = forms.CharField(
-                label=in_language(_("Answers to choose from"), name), max_length=8_000,
-                widget=forms.Textarea({"rows": 5}),
+                label=in_language(_("Answers to choose from"), name), widget=forms.Textarea({"rows": 5}),
+                max_length=8_000,
                 initial="\n".join(each.label.get(language, "") for each in question.options),
                 help_text=_("One in a line, in the same order in every language."),
             )  # fmt: skip
