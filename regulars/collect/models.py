@@ -8,17 +8,7 @@ from django.db.models import Q
 
 from regulars.base.kit import ids
 from regulars.base.workspace.models import Staff, Store
-from regulars.collect.kinds import (
-    DateOrder,
-    DecimalMark,
-    DraftState,
-    Fault,
-    Kind,
-    Reason,
-    SourceKind,
-    State,
-    Stream,
-)
+from regulars.collect.kinds import DateOrder, DecimalMark, DraftState, Fault, Kind, Reason, SourceKind, State, Stream
 
 VALUE_WIDTH = 200
 
