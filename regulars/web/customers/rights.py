@@ -28,6 +28,7 @@ NAMES = {
     "contact_claim": gettext_lazy("Lists of a day"),
     "insight_productscore": gettext_lazy("Best customers of products"),
     "collect_rejectedrow": gettext_lazy("Rejected rows of imports"),
+    "collect_fileprofile": gettext_lazy("How imported files looked"),
     "collect_inboxmessage": gettext_lazy("Messages on their way in"),
     "collect_setaside": gettext_lazy("Messages that could not be understood"),
     "collect_draft": gettext_lazy("First rows of imports to come"),
