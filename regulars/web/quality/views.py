@@ -96,7 +96,7 @@ def said(done: Done, *, keeps: bool) -> str:
             "%(count)s is somebody else's already, and the two are suggested as one.",
             "%(count)s are somebody else's already, and these people are suggested as one.", done.left,
         ) % {"count": show.number(done.left)}  # fmt: skip
-    return f"{words} {_('It goes on with what arrives.')}" if keeps else words
+    return words + " " + _("It goes on with what arrives.") if keeps else words
 
 
 def crowd(staff: Staff) -> QuerySet[Person] | None:
