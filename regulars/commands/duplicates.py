@@ -86,12 +86,17 @@ def described(pairs: Sequence["Pair"], only: str) -> list[dict[str, Any]]:
 
 def known(ids: Iterable[int], only: str) -> dict[int, dict[str, Any]]:
     """The people of these ids, without those who have customer numbers of other stores alone."""
+    from regulars.commerce import origins
     from regulars.identity.models import Identifier
     from regulars.profile.models import Profile
 
     wanted = sorted(ids)
     names = dict(Profile.objects.filter(person__in=wanted).values_list("person_id", "name"))
     found = {person.id: named(person, names) for person in people(wanted)}
+    for person, files in origins.of(wanted).items():
+        found[person]["rows"] = [
+            {"import": file.import_id, "file": file.file, "line": line} for file in files for line in file.lines
+        ]
     scopes: dict[int, set[str]] = defaultdict(set)
     keys = Identifier.objects.filter(person__in=wanted).order_by("id")
     for person, kind, value, scope in keys.values_list("person_id", "kind", "value", "scope"):
@@ -108,7 +113,7 @@ def people(ids: Sequence[int]) -> Iterable["Person"]:
 
 def named(person: "Person", names: dict[int, str]) -> dict[str, Any]:
     return {"person": person.public_id, "now": person.canonical.public_id, "name": names.get(person.id, ""),
-            "identifiers": {}}  # fmt: skip
+            "identifiers": {}, "rows": []}  # fmt: skip
 
 
 def lines(facts: dict[str, Any]) -> list[str]:

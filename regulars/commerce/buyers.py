@@ -34,12 +34,15 @@ BLANKS = {
 """What a row says of somebody, by kind of file; blanked where they were erased."""
 SPEAKS_OF = {"orders": "s.placed_at", "customers": "s.created_at", "tickets": "s.opened_at", "points": "s.as_of"}
 GROUPS = {"orders": "order_number", "customers": "line_no", "tickets": "line_no", "points": "line_no"}
-# A person speaks for when they were first seen; an identifier for those it was seen with who are not its owner.
+# A person speaks for when they were first seen, and in which lines of a list; an identifier for those it was seen with
+# who are not its owner.
 SUPPORT = """
     insert into {facts} (import_id, kind, row_id, said)
     select {import_id}, n.kind, n.row_id, n.said
     from (
-        select {person} as kind, person_id as row_id, jsonb_build_object('seen_at', min(seen_at)) as said
+        select {person} as kind, person_id as row_id, 
+               jsonb_strip_nulls(jsonb_build_object(
+                   'seen_at', min(seen_at), 'lines', jsonb_agg(lines) filter (where lines is not null))) as said
         from {traces} t where {within} and person_id is not null group by person_id
         union all
         select {identifier}, i.id,
@@ -71,10 +74,13 @@ def settle(import_: Staged, merge: Merge, *, seen_at: str, at: datetime) -> str:
     :returns: the work table of traces with their people.
     """
     facts = supports.facts(import_.id)
+    is_list = import_.kind == "customers"
     with merging.step(merge) as report:
+        if is_list:
+            report.add(rows_without_key=staged.key_rows(import_.id, prefix=resolve.RECORD_KEY))
         report.add(rows_forgotten=keep_out(import_))
     with transaction.atomic():
-        traces = staged.gather_traces(import_.id, seen_at=seen_at)
+        traces = staged.gather_traces(import_.id, seen_at=seen_at, with_lines=is_list)
     with merging.step(merge) as report:
         common = resolve.block_shared(traces, import_.store)
         report.add(values_blocked=common)

@@ -109,10 +109,26 @@ def test_the_same_customers_twice_change_nothing(teahouse, at):
     assert (report.profiles_new, report.profiles_changed, report.people_new) == (0, 0, 0)
 
 
-def test_a_row_with_a_name_alone_is_counted_and_kept_out(teahouse, at):
-    report = merged(1, teahouse, [{"name": "Somebody"}], at)
+def test_rows_with_a_name_alone_are_people_each_by_themselves_and_found_again(teahouse, at):
+    rows = [{"name": "Li Wei"}, {"name": "Li Wei"}, {"name": "Li Wei", "city": "Leeds"}, {"company": "Tea Ltd"}]
+    report = merged(1, teahouse, rows, at)
+    again = merged(2, teahouse, list(reversed(rows)), at)
 
-    assert (report.rows_without_key, report.people_new) == (1, 0)
+    assert (report.rows_without_key, report.people_new) == (4, 4)
+    assert (again.rows_without_key, again.people_new) == (4, 0)
+    assert set(Identifier.objects.values_list("kind", "scope")) == {("record", teahouse.public_id)}
+    assert origins.of(list(Person.objects.order_by("id").values_list("id", flat=True))[:1])
+
+    undone(1, teahouse, at)
+    undone(2, teahouse, at)
+    assert not Person.objects.exists()
+
+
+def test_a_list_knows_in_which_lines_somebody_stands(teahouse, at):
+    merged(1, teahouse, [LI, {"name": "Wu"}, LI], at)
+
+    lines = {person.profile.name: origins.of([person.id]) for person in Person.objects.select_related("profile")}
+    assert lines
 
 
 def test_a_chinese_name_is_put_together_and_sorted_by_its_sound(teahouse, at):

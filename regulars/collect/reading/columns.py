@@ -176,7 +176,7 @@ SYNONYMS: dict[str, dict[str, str]] = {
 
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "orders": (("order_number",), ("placed_at",), ("quantity", "items"), ("unit_price", "line_total", "items")),
-    "customers": (("user_id", "email", "phone", "name", "given_name"),),
+    "customers": (("user_id", "email", "phone", "name", "given_name", "family_name", "company"),),
     "products": (("sku", "title"),),
     "costs": (("sku",), ("cost",)),
     "tickets": (("ticket_number",), ("opened_at",), ("user_id", "email", "phone")),

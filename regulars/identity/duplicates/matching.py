@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from regulars.identity.duplicates import blocking, features, learning, through
-from regulars.identity.duplicates.comparisons import COMPARISONS, DIFFERENT, UNKNOWN, as_splink, as_sql, expected
+from regulars.identity.duplicates.comparisons import AGREED, COMPARISONS, DIFFERENT, UNKNOWN, as_splink, as_sql, expected
 from regulars.identity.duplicates.deciding import Leaning
 from regulars.identity.duplicates.learning import Seen, Weights
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-VERSION = 1
+VERSION = 2
 """Of what is learned; raised when fields or levels change their meaning."""
 MEMORY = "2GB"
-SAMPLE = 200_000
+SAMPLE, DRAWS = 200_000, 5
 FEW, RARELY = 1_000, 1e-4
 """Where hardly anybody has a field, strangers are taken to agree in it rarely, as if so many pairs had been seen."""
 WORTH_LEARNING = 1e-3
@@ -35,6 +35,27 @@ RANDOM_PAIRS = """
         where drawn.one <> drawn.other
     )
     select {levels} from paired
+"""
+# Each who shares a value with others, beside some of these; of a larger group each pair stands for more.
+PAIRS_AMONG = """
+    create or replace table pair_among as
+    with numbered as (
+        select *, row_number() over (partition by {among} order by id) - 1 as place,
+               count(*) over (partition by {among}) as size
+        from feature where {among} is not null and ({known}) is not null
+    ),
+    drawn as (
+        select {among}, place, (place + 1 + hash(id * {draws} + i) % (size - 1)) % size as other,
+               (size - 1.0) / 2 / {draws} as counts
+        from numbered cross join range({draws}) as r (i) where size > 1
+        order by hash(id * {draws} + i) limit {sample}
+    ),
+    paired as (
+        select {both}, drawn.counts from drawn
+        join numbered l on l.{among} = drawn.{among} and l.place = drawn.place
+        join numbered r on r.{among} = drawn.{among} and r.place = drawn.other
+    )
+    select {level}, counts from paired
 """
 AGREEMENT = """
     select sum(size * (size - 1.0) / 2), sum(size) * (sum(size) - 1.0) / 2
@@ -90,13 +111,14 @@ def match(
 ) -> Matched:
     """The pairs of people (see `features.put`) whose probability, as staff lean, is at least `threshold`."""
     if len(people) < 2:
-        return Matched([], Weights(0.0, {}, {}), len(people), 0)
+        return Matched([], Weights(0.0, {}, {}, {}), len(people), 0)
     with opened(memory) as engine:
         features.put(engine, people)
         blocking.put(engine, people=len(people))
         counted = chances(engine, people=len(people))
         pairs, seen = compared(engine, counted, people=len(people))
-        weights = learning.learned(seen, shares(), counted, start=1 / len(people))
+        among = chances_among(engine)
+        weights = learning.learned(seen, shares(), counted, among, start=1 / len(people))
         found = likely(pairs, seen, weights, leaning, min(threshold, LINKED))
         more = follow(engine, found, counted, weights, threshold, people=len(people))
         kept = [pair for pair in found if pair.probability >= threshold and (pair.older, pair.newer) not in more]
@@ -149,10 +171,8 @@ def shares() -> dict[str, list[float]]:
 
 def chances(engine: "DuckDBPyConnection", *, people: int) -> dict[str, list[float]]:
     """How often two random people agree, field by field: equal values are counted exactly, the rest among a sample."""
-    columns = [column for (column, *_) in engine.execute("describe feature").fetchall()]
-    both = ", ".join(f"l.{column} as {column}_l, r.{column} as {column}_r" for column in columns)
     levels = ", ".join(map(as_sql, COMPARISONS))
-    engine.execute(RANDOM_PAIRS.format(people=people, sample=SAMPLE, both=both, levels=levels))
+    engine.execute(RANDOM_PAIRS.format(people=people, sample=SAMPLE, both=both_sides(engine), levels=levels))
     found = {}
     for comparison in COMPARISONS:
         counts = [0.5] * (len(comparison.levels) + 1)
@@ -165,6 +185,27 @@ def chances(engine: "DuckDBPyConnection", *, people: int) -> dict[str, list[floa
         same = ((agree or 0.0) + RARELY * FEW) / ((possible or 0.0) + FEW)
         found[comparison.field] = [same, *(count / rest * (1 - same) for count in counts[1:])]
     return found
+
+
+def chances_among(engine: "DuckDBPyConnection") -> dict[str, list[float]]:
+    """Of fields that follow from others: pairs at each level among those who share these, by how many they stand for."""
+    found = {}
+    for comparison in COMPARISONS:
+        if comparison.among:
+            drawn = {"among": comparison.among, "known": comparison.equal, "draws": DRAWS, "sample": SAMPLE}
+            engine.execute(PAIRS_AMONG.format(both=both_sides(engine), level=as_sql(comparison), **drawn))
+            counts = [0.0] * (len(comparison.levels) + 1)
+            statement = f"select {comparison.field}, sum(counts) from pair_among group by 1"
+            for level, count in engine.execute(statement).fetchall():
+                if level >= 0:
+                    counts[level] += count
+            found[comparison.field] = counts
+    return found
+
+
+def both_sides(engine: "DuckDBPyConnection") -> str:
+    columns = [column for (column, *_) in engine.execute("describe feature").fetchall()]
+    return ", ".join(f"l.{column} as {column}_l, r.{column} as {column}_r" for column in columns)
 
 
 def compared(
@@ -185,8 +226,22 @@ def compared(
         gamma = np.asarray(found[f"gamma_{comparison.field}"]).astype(np.int8)
         levels[comparison.field] = np.where(gamma < 0, -1, len(comparison.levels) - gamma).astype(np.int8)
     rarity = {field: np.asarray(found[f"mw_tf_adj_{field}"], dtype=np.float64) for field in rare}
-    seen = Seen(levels, rarity, related(levels), people * (people - 1) / 2)
+    identifying = frozenset(comparison.field for comparison in COMPARISONS if comparison.identifies)
+    seen = Seen(levels, rarity, following(levels), identifying, related(levels), people * (people - 1) / 2)
     return list(zip(found["older"].tolist(), found["newer"].tolist(), strict=True)), seen
+
+
+def following(levels: Mapping[str, Any]) -> dict[str, Any]:
+    """Of fields that follow from others: whether a pair agrees in these."""
+    import numpy as np
+
+    agreed = {
+        c.field: [place for place, level in enumerate(c.levels) if level.name in AGREED] for c in COMPARISONS
+    }  # fmt: skip
+    return {
+        c.field: np.logical_and.reduce([np.isin(levels[other], agreed[other]) for other in c.follows])
+        for c in COMPARISONS if c.follows
+    }  # fmt: skip
 
 
 def related(levels: Mapping[str, Any]) -> Any:
