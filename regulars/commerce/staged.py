@@ -34,7 +34,7 @@ KEYS = """
     ) k
     where k.line_no = s.line_no
 """
-SAID = "name given_name family_name company born_on street city region postcode country".split()
+SAID = ("name", "given_name", "family_name", "company", "born_on", "street", "city", "region", "postcode", "country")
 BOUNDS = """
     select key from (
         select key, held, sum(held) over (order by key collate "C") as upto,

@@ -21,6 +21,7 @@ from regulars.base.events import log
 from regulars.base.events.kinds import Mode
 from regulars.base.kit import ids, query
 from regulars.base.workspace.models import Store
+from regulars.identity import alarms
 from regulars.identity.events import PersonAppeared
 
 MOST_PEOPLE_OF_A_VALUE = 20
@@ -215,7 +216,8 @@ def settle(
     query.run("drop table if exists found, owner, full_person")
     query.run(FOUND.format(traces=traces), **known)
     query.run("analyze found")
-    query.run(FULL, most_values=MOST_VALUES_OF_A_PERSON)
+    if query.run(FULL, most_values=MOST_VALUES_OF_A_PERSON):
+        alarms.of_full(store.circle, [id for (id,) in query.rows("select person_id from full_person")], at=at)
     query.run(NEW_USERS, **known)
     query.run(NEW_VALUES.format(kind="email", other="f.phone_person", join="", tie="f.phone_person"))
     query.run(

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from regulars.identity.duplicates import blocking, features, learning, through
-from regulars.identity.duplicates.comparisons import AGREED, COMPARISONS, DIFFERENT, UNKNOWN, as_splink, as_sql, expected
+from regulars.identity.duplicates.comparisons import (
+    AGREED,
+    COMPARISONS,
+    DIFFERENT,
+    UNKNOWN,
+    as_splink,
+    as_sql,
+    expected,
+)
 from regulars.identity.duplicates.deciding import Leaning
 from regulars.identity.duplicates.learning import Seen, Weights
 
@@ -92,6 +100,19 @@ class Pair:
     through: int | None = None
 
 
+type Link = tuple[int, int, float]
+"""Two people who are probably one, and how probably."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a comparison of all has left, and the ids of those who have changed since."""
+
+    weights: Weights
+    links: Sequence[Link]
+    changed: "pa.Table"
+
+
 @dataclass(frozen=True, slots=True)
 class Matched:
     """The pairs, the likeliest first, and what was learned of all."""
@@ -107,34 +128,46 @@ def match(
     *,
     threshold: float,
     leaning: Leaning = IMPARTIAL,
+    before: Before | None = None,
     memory: str = MEMORY,
 ) -> Matched:
-    """The pairs of people (see `features.put`) whose probability, as staff lean, is at least `threshold`."""
+    """
+    The pairs of people (see `features.put`) whose probability, as staff lean, is at least `threshold`.
+
+    :param before: what a comparison of all has left; then only pairs of those who have changed since are looked for.
+    """
     if len(people) < 2:
         return Matched([], Weights(0.0, {}, {}, {}), len(people), 0)
     with opened(memory) as engine:
+        engine.register("changed", people.select(["id"]) if before is None else before.changed)
         features.put(engine, people)
         blocking.put(engine, people=len(people))
-        counted = chances(engine, people=len(people))
-        pairs, seen = compared(engine, counted, people=len(people))
-        among = chances_among(engine)
-        weights = learning.learned(seen, shares(), counted, among, start=1 / len(people))
+        counted = chances(engine, people=len(people)) if before is None else before.weights.chances
+        pairs, seen = compared(engine, counted, people=len(people), only_changed=before is not None)
+        if before is None:
+            weights = learning.learned(seen, shares(), counted, chances_among(engine), start=1 / len(people))
+        else:
+            weights = before.weights
         found = likely(pairs, seen, weights, leaning, min(threshold, LINKED))
-        more = follow(engine, found, counted, weights, threshold, people=len(people))
+        links = [(pair.older, pair.newer, pair.probability) for pair in found if pair.probability >= LINKED]
+        more = follow(engine, links, before, counted, weights, threshold, people=len(people))
         kept = [pair for pair in found if pair.probability >= threshold and (pair.older, pair.newer) not in more]
         every = sorted([*kept, *more.values()], key=lambda pair: (-pair.probability, pair.older, pair.newer))
         return Matched(every, weights, len(people), len(pairs))
 
 
 def follow(
-    engine: "DuckDBPyConnection", found: Sequence[Pair], counted: Mapping[str, Sequence[float]], weights: Weights,
-    threshold: float, *, people: int,
+    engine: "DuckDBPyConnection", links: Sequence[Link], before: Before | None, counted: Mapping[str, Sequence[float]],
+    weights: Weights, threshold: float, *, people: int,
 ) -> dict[tuple[int, int], Pair]:  # fmt: skip
     """The pairs that are likelier by way of a third than by themselves."""
     import numpy as np
     import pyarrow as pa
 
-    ways = through.ways([(pair.older, pair.newer, pair.probability) for pair in found if pair.probability >= LINKED])
+    ways = through.ways([*links, *(before.links if before else ())])
+    if before:
+        changed = set(before.changed.column("id").to_pylist())
+        ways = {pair: way for pair, way in ways.items() if changed & {*pair, way.by}}
     if not ways:
         return {}
     ends = pa.table({"one": [one for one, _ in ways], "other": [other for _, other in ways]})
@@ -188,7 +221,7 @@ def chances(engine: "DuckDBPyConnection", *, people: int) -> dict[str, list[floa
 
 
 def chances_among(engine: "DuckDBPyConnection") -> dict[str, list[float]]:
-    """Of fields that follow from others: pairs at each level among those who share these, by how many they stand for."""
+    """Of fields that follow from others: among those who share these, how many pairs stand at each level."""
     found = {}
     for comparison in COMPARISONS:
         if comparison.among:
@@ -209,12 +242,13 @@ def both_sides(engine: "DuckDBPyConnection") -> str:
 
 
 def compared(
-    engine: "DuckDBPyConnection", counted: Mapping[str, Sequence[float]], *, people: int, among: str = ""
-) -> tuple[list[tuple[int, int]], Seen]:
+    engine: "DuckDBPyConnection", counted: Mapping[str, Sequence[float]], *, people: int, among: str = "",
+    only_changed: bool = False,
+) -> tuple[list[tuple[int, int]], Seen]:  # fmt: skip
     """All pairs that share a key and are not plainly strangers, or all pairs of a table."""
     import numpy as np
 
-    table = scored(engine, counted, prior=1 / people, among=among)
+    table = scored(engine, counted, prior=1 / people, among=among, only_changed=only_changed)
     rare = [c.field for c in COMPARISONS if any(level.rarity for level in c.levels)]
     columns = [f"gamma_{c.field}" for c in COMPARISONS] + [f"mw_tf_adj_{field}" for field in rare]
     found = engine.execute(
@@ -253,7 +287,10 @@ def related(levels: Mapping[str, Any]) -> Any:
     return (levels["given"] == last["given"]) & (born_apart | nothing_says) & ~document
 
 
-def scored(engine: "DuckDBPyConnection", counted: Mapping[str, Sequence[float]], *, prior: float, among: str) -> str:
+def scored(
+    engine: "DuckDBPyConnection", counted: Mapping[str, Sequence[float]], *, prior: float, among: str,
+    only_changed: bool,
+) -> str:  # fmt: skip
     """The name of the table of compared pairs, as Splink makes it."""
     from splink import DuckDBAPI, Linker
 
@@ -265,7 +302,7 @@ def scored(engine: "DuckDBPyConnection", counted: Mapping[str, Sequence[float]],
         "comparisons": [
             as_splink(c, expected(c), counted[c.field]) for c in COMPARISONS
         ],
-        "blocking_rules_to_generate_predictions": blocking.rules(),
+        "blocking_rules_to_generate_predictions": blocking.rules(only_changed=only_changed),
         "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": True,
     }  # fmt: skip
