@@ -130,7 +130,9 @@ def forget(circle: Circle, name: str) -> None:
 
 def merge(tag: Tag, *, into: Tag, by: Staff | None, at: datetime, actor: str = operations.SYSTEM) -> int:
     """
-    Let one tag take the place of another, which goes; how many people were given it by that. Files that name it mean the one.
+    Let one tag take the place of another, which goes; how many people were given it by that.
+
+    Files that still name the other mean this one.
 
     :raises SameTag: if the two are one.
     """

@@ -65,6 +65,11 @@ PAIRS_AMONG = """
     )
     select {level}, counts from paired
 """
+PAIRS_IN_ALL = """
+    select coalesce(sum(size * (size - 1.0) / 2), 0) from (
+        select count(*) as size from feature where {among} is not null and ({known}) is not null group by {among}
+    )
+"""
 AGREEMENT = """
     select sum(size * (size - 1.0) / 2), sum(size) * (sum(size) - 1.0) / 2
     from (select count(*) as size from feature where ({equal}) is not null group by {equal})
@@ -164,7 +169,8 @@ def follow(
     import numpy as np
     import pyarrow as pa
 
-    ways = through.ways([*links, *(before.links if before else ())])
+    known = [*links, *(before.links if before else ())]
+    ways = through.ways(sorted(known, key=lambda link: (-link[2], link[:2])))
     if before:
         changed = set(before.changed.column("id").to_pylist())
         ways = {pair: way for pair, way in ways.items() if changed & {*pair, way.by}}
@@ -227,12 +233,13 @@ def chances_among(engine: "DuckDBPyConnection") -> dict[str, list[float]]:
         if comparison.among:
             drawn = {"among": comparison.among, "known": comparison.equal, "draws": DRAWS, "sample": SAMPLE}
             engine.execute(PAIRS_AMONG.format(both=both_sides(engine), level=as_sql(comparison), **drawn))
-            counts = [0.0] * (len(comparison.levels) + 1)
-            statement = f"select {comparison.field}, sum(counts) from pair_among group by 1"
-            for level, count in engine.execute(statement).fetchall():
-                if level >= 0:
-                    counts[level] += count
-            found[comparison.field] = counts
+            statement = f"select {comparison.field}, sum(counts)::double from pair_among group by 1"
+            drawn_pairs = dict(engine.execute(statement).fetchall())
+            [[pairs]] = engine.execute(PAIRS_IN_ALL.format(**drawn)).fetchall()
+            scale = float(pairs) / (sum(drawn_pairs.values()) or 1.0)
+            found[comparison.field] = [
+                scale * drawn_pairs.get(level, 0.0) for level in range(len(comparison.levels) + 1)
+            ]  # fmt: skip
     return found
 
 
