@@ -61,8 +61,8 @@ def learned(seen: Seen, expected: "Shares", counted: "Shares", among: "Shares", 
 
     :param among: of fields that follow from others, how many pairs that agree in these are at each level.
     """
-    first = {field: [*shares] for field, shares in counted.items()}
-    weights = Weights(start, {**expected}, first, {field: first[field] for field in among})
+    first, usual = ({field: [*each] for field, each in given.items()} for given in (counted, expected))
+    weights = Weights(start, usual, first, {field: first[field] for field in among})
     for _round in range(ROUNDS):
         before = weights
         weights = improved(seen, before, expected, counted, among)
@@ -100,7 +100,8 @@ def of_strangers(all_pairs: "Numbers", true: "Numbers") -> "Numbers":
     """The shares of all pairs at each level, without those of true pairs."""
     import numpy as np
 
-    return np.maximum.reduce([all_pairs - true, LEFT * all_pairs, np.full(len(all_pairs), LEAST)])
+    alone = np.maximum.reduce([all_pairs - true, LEFT * all_pairs, np.full(len(all_pairs), LEAST)])
+    return np.asarray(alone, dtype=np.float64)
 
 
 def moved(before: Weights, after: Weights) -> float:
