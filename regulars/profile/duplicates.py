@@ -180,14 +180,14 @@ def keep(circle: Circle, pairs: Sequence[Pair], *, at: datetime, changed: Sequen
     query.run(WANTED, circle=circle.id)
     query.run("create index on wanted_pair (older, newer)")
     query.run("analyze wanted_pair")
-    changed = int(query.value(COUNT, circle=circle.id))
-    if changed:
-        facts = {"act": "find_duplicates", "pairs": changed}
+    moved = int(query.value(COUNT, circle=circle.id))
+    if moved:
+        facts = {"act": "find_duplicates", "pairs": moved}
         with operations.doing(OperationKind.RULE, circle=circle, at=at, facts=facts):
             query.run(FORGET, circle=circle.id)
             query.run(WEAKEN, circle=circle.id)
             query.run(KEEP, circle=circle.id, at=at)
-    return changed
+    return moved
 
 
 def told(pairs: Sequence[Pair]) -> Iterator[tuple[int, int, float, str]]:
