@@ -190,7 +190,7 @@ def test_no_person_is_made_of_more_than_a_hundred(circle, monkeypatch, at):
     assert Person.objects.filter(canonical=people[0]).count() == 3
 
 
-def test_by_night_only_those_who_have_changed_are_compared_and_what_was_found_of_others_stays(circle, twice, sol, mei, at):
+def test_by_night_only_who_has_changed_is_compared_and_what_was_found_of_others_stays(circle, twice, sol, mei, at):
     duplicates.find(circle, at=at("2026-03-01"))
     [kept] = Suggestion.objects.values_list("id", "evidence")
     alike = {**LI, "name": "Margaret Thornberry", "born_on": date(1971, 6, 24)}
@@ -199,7 +199,7 @@ def test_by_night_only_those_who_have_changed_are_compared_and_what_was_found_of
     night = duplicates.find(circle, at=at("2026-03-03"), only_changed=True).run
 
     assert (night.is_whole, night.changed) == (False, 1)
-    assert Suggestion.objects.values_list("id", "evidence")[0] == kept
+    assert kept in Suggestion.objects.values_list("id", "evidence")
     seen = set(Suggestion.objects.values_list("older", "newer"))
     assert len(seen) > 1
 
