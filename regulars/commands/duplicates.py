@@ -20,7 +20,7 @@ Only = Annotated[str | None, typer.Option("--store", help="Only the people of th
 Least = Annotated[
     float | None, typer.Option("--threshold", help="List pairs from this probability on; else those suggested.")
 ]
-IfChanged = Annotated[bool, typer.Option("--if-changed", help="Only where something was done since the last time.")]
+IfChanged = Annotated[bool, typer.Option("--if-changed", help="Only who has changed since the last time, if anybody.")]
 SHOWN = 40
 
 
@@ -42,7 +42,7 @@ def duplicates(
             circles = {place.circle_id: place.circle for place in found}
             wanted = [circle for circle in circles.values() if not (if_changed and finding.is_current(circle))]
             only = found[0].public_id if store is not None else ""
-            told = [compared(circle, threshold, only=only) for circle in wanted]
+            told = [compared(circle, threshold, only=only, only_changed=if_changed) for circle in wanted]
             facts = {
                 "people": sum(one["people"] for one in told), "compared": sum(one["compared"] for one in told),
                 "threshold": told[0]["threshold"] if told else threshold,
@@ -52,17 +52,18 @@ def duplicates(
             console.report(facts, as_json=as_json, lines=lines(facts))
 
 
-def compared(circle: "Circle", threshold: float | None, *, only: str) -> dict[str, Any]:
+def compared(circle: "Circle", threshold: float | None, *, only: str, only_changed: bool) -> dict[str, Any]:
     from regulars.identity import rules
     from regulars.profile import duplicates as finding
 
     with Console(stderr=True).status(f"Comparing the people of {circle.name} …"):
-        found = finding.find(circle, at=clock.now(), threshold=threshold)
+        found = finding.find(circle, at=clock.now(), threshold=threshold, only_changed=only_changed)
     least = rules.of(circle).suggest_from if threshold is None else threshold
     shown = [pair for pair in found.pairs if pair.probability >= least]
     return {
         "circle": circle.name, "threshold": least, "people": found.run.people, "compared": found.run.compared,
-        "merged": found.run.merged, "version": found.run.version, "decisions": found.run.decisions,
+        "changed": None if found.run.is_whole else found.run.changed, "merged": found.run.merged,
+        "version": found.run.version, "decisions": found.run.decisions,
         "seconds": round((found.run.ended_at - found.run.began_at).total_seconds(), 2), "pairs": described(shown, only),
     }  # fmt: skip
 
@@ -86,12 +87,17 @@ def described(pairs: Sequence["Pair"], only: str) -> list[dict[str, Any]]:
 
 def known(ids: Iterable[int], only: str) -> dict[int, dict[str, Any]]:
     """The people of these ids, without those who have customer numbers of other stores alone."""
+    from regulars.commerce import origins
     from regulars.identity.models import Identifier
     from regulars.profile.models import Profile
 
     wanted = sorted(ids)
     names = dict(Profile.objects.filter(person__in=wanted).values_list("person_id", "name"))
     found = {person.id: named(person, names) for person in people(wanted)}
+    for person, files in origins.of(wanted).items():
+        found[person]["rows"] = [
+            {"import": file.import_id, "file": file.file, "line": line} for file in files for line in file.lines
+        ]
     scopes: dict[int, set[str]] = defaultdict(set)
     keys = Identifier.objects.filter(person__in=wanted).order_by("id")
     for person, kind, value, scope in keys.values_list("person_id", "kind", "value", "scope"):
@@ -108,7 +114,7 @@ def people(ids: Sequence[int]) -> Iterable["Person"]:
 
 def named(person: "Person", names: dict[int, str]) -> dict[str, Any]:
     return {"person": person.public_id, "now": person.canonical.public_id, "name": names.get(person.id, ""),
-            "identifiers": {}}  # fmt: skip
+            "identifiers": {}, "rows": []}  # fmt: skip
 
 
 def lines(facts: dict[str, Any]) -> list[str]:

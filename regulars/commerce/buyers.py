@@ -3,23 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from regulars.base.kit import query
-from regulars.base.workspace import notices
-from regulars.base.workspace.kinds import Act, Scope, Thing
-from regulars.base.workspace.models import Staff
 from regulars.commerce import merging, staged, supports
 from regulars.commerce.kinds import Supported
 from regulars.commerce.merging import Staged
 from regulars.commerce.models import Merge
-from regulars.identity import forgotten, resolve
+from regulars.identity import alarms, forgotten, resolve
 
 TRACES_IN_A_BATCH = 50_000
-TOO_COMMON = gettext_noop(
-    "A file of %(store)s held %(values)s e-mails, phones or customer numbers that too many people share. They identify"
-    " nobody."
-)
 WHO = ("user_id", "email", "phone", "name", "company", "street", "city", "region", "postcode", "country", "note")
 BLANKS = {
     "orders": (*WHO, "accepts_marketing", "parcel_number"),
@@ -34,12 +26,15 @@ BLANKS = {
 """What a row says of somebody, by kind of file; blanked where they were erased."""
 SPEAKS_OF = {"orders": "s.placed_at", "customers": "s.created_at", "tickets": "s.opened_at", "points": "s.as_of"}
 GROUPS = {"orders": "order_number", "customers": "line_no", "tickets": "line_no", "points": "line_no"}
-# A person speaks for when they were first seen; an identifier for those it was seen with who are not its owner.
+# A person speaks for when they were first seen, and in which lines of a list; an identifier for those it was seen with
+# who are not its owner.
 SUPPORT = """
     insert into {facts} (import_id, kind, row_id, said)
     select {import_id}, n.kind, n.row_id, n.said
     from (
-        select {person} as kind, person_id as row_id, jsonb_build_object('seen_at', min(seen_at)) as said
+        select {person} as kind, person_id as row_id,
+               jsonb_strip_nulls(jsonb_build_object(
+                   'seen_at', min(seen_at), 'lines', jsonb_agg(lines) filter (where lines is not null))) as said
         from {traces} t where {within} and person_id is not null group by person_id
         union all
         select {identifier}, i.id,
@@ -71,15 +66,18 @@ def settle(import_: Staged, merge: Merge, *, seen_at: str, at: datetime) -> str:
     :returns: the work table of traces with their people.
     """
     facts = supports.facts(import_.id)
+    is_list = import_.kind == "customers"
     with merging.step(merge) as report:
+        if is_list:
+            report.add(rows_without_key=staged.key_rows(import_.id, prefix=resolve.RECORD_KEY))
         report.add(rows_forgotten=keep_out(import_))
     with transaction.atomic():
-        traces = staged.gather_traces(import_.id, seen_at=seen_at)
+        traces = staged.gather_traces(import_.id, seen_at=seen_at, with_lines=is_list)
     with merging.step(merge) as report:
         common = resolve.block_shared(traces, import_.store)
         report.add(values_blocked=common)
         if common:
-            alarm(import_, common, at=at)
+            alarms.of_shared(import_.store, common, at=at)
         blocked = SUPPORT_BLOCKED.format(
             facts=facts,
             staging=staged.table(import_.id),
@@ -99,13 +97,6 @@ def settle(import_: Staged, merge: Merge, *, seen_at: str, at: datetime) -> str:
         low = high
     query.run(f"analyze {traces}")
     return traces
-
-
-def alarm(import_: Staged, values: int, *, at: datetime) -> None:
-    """Tell those who look after people that something came with too many of them to belong to anybody."""
-    members = Staff.objects.filter(circle=import_.store.circle, left_at=None).select_related("account")
-    watching = [member for member in members if member.reach(Act.EDIT, Thing.PEOPLE) == Scope.ALL]
-    notices.tell(watching, TOO_COMMON, at=at, store=import_.store.name, values=values)
 
 
 def keep_out(import_: Staged) -> int:

@@ -17,11 +17,24 @@ OF_PART = "t.person_id > coalesce(nullif(%(low)s, ''), '0')::bigint and t.person
 TRACES = """
     create {made} as
     select {trace} as trace, left(s.user_id, 320) as user_id, left(s.email, 320) as email, left(s.phone, 320) as phone,
-           min({seen_at}) as seen_at, null::bigint as by_id, null::bigint as person_id,
+           min({seen_at}) as seen_at, {lines} as lines, null::bigint as by_id, null::bigint as person_id,
            null::bigint as user_ident, null::bigint as email_ident, null::bigint as phone_ident
     from {staging} s where not {nameless}
     group by s.user_id, s.email, s.phone
 """
+# Rows of a list that name somebody without a key get one from what they say; those that say the same are numbered.
+KEYS = """
+    update {staging} s set user_id = %(prefix)s || k.digest || ':' || k.place
+    from (
+        select line_no, digest, row_number() over (partition by digest order by extra::text, line_no) as place
+        from (
+            select s.line_no, s.extra, md5(concat_ws(chr(31), {said})) as digest from {staging} s
+            where {nameless} and num_nonnulls(name, given_name, family_name, company) > 0
+        ) keyless
+    ) k
+    where k.line_no = s.line_no
+"""
+SAID = ("name", "given_name", "family_name", "company", "born_on", "street", "city", "region", "postcode", "country")
 BOUNDS = """
     select key from (
         select key, held, sum(held) over (order by key collate "C") as upto,
@@ -70,17 +83,28 @@ def nameless(alias: str) -> str:
     return NAMELESS.format(s=alias)
 
 
-def gather_traces(import_id: int, *, seen_at: str, lasts: bool = True) -> str:
+def key_rows(import_id: int, *, prefix: str) -> int:
+    """Give rows of customers that have no key, but a name, one that begins so; how many there were."""
+    said = ", ".join(f"coalesce(lower(s.{name}::text), '')" for name in SAID)
+    statement = KEYS.format(staging=table(import_id), said=said, nameless=nameless("s"))
+    return query.run(statement, prefix=prefix)
+
+
+def gather_traces(import_id: int, *, seen_at: str, with_lines: bool = False, lasts: bool = True) -> str:
     """
     Make the work table of distinct traces anew; it can be reckoned again at any time, so it is not logged.
 
+    :param with_lines: whether each knows the lines of the file that it stands for.
     :param lasts: whether it is wanted longer than this transaction.
     """
     traces = traces_table(import_id)
     made = f"unlogged table {traces}" if lasts else f"temp table {traces} on commit drop"
     query.run(f"drop table if exists {traces}")
+    lines = "array_agg(s.line_no order by s.line_no)" if with_lines else "null::bigint[]"
     query.run(
-        TRACES.format(made=made, staging=table(import_id), trace=trace("s"), nameless=nameless("s"), seen_at=seen_at)
+        TRACES.format(
+            made=made, staging=table(import_id), trace=trace("s"), nameless=nameless("s"), seen_at=seen_at, lines=lines
+        )
     )
     query.run(f"analyze {traces}")
     return traces

@@ -26,7 +26,7 @@ from regulars.collect.messages import Arrival, Unfit
 from regulars.collect.models import Source
 from regulars.collect.sources import platforms
 from regulars.collect.sources.forms import read as forms
-from regulars.identity import acts, browsers, forgotten, resolve
+from regulars.identity import acts, alarms, browsers, forgotten, resolve
 
 logger = logging.getLogger(__name__)
 
@@ -178,7 +178,8 @@ def append(source: Source, arrivals: Sequence[tuple[Letter, Arrival]], *, at: da
     query.run(TRACES)
     query.run("create unique index on arrival_trace (trace)")
     query.run("analyze arrival, arrival_trace")
-    resolve.blind("arrival_trace", store)
+    if common := resolve.block_shared("arrival_trace", store):
+        alarms.of_shared(store, common, at=at)
     resolve.settle("arrival_trace", store, above="", to=LAST_TRACE, source=origin, actor=origin, at=at, mode=Mode.LIVE)
     query.run(NAMED)
     query.run(GIVEN, circle=store.circle_id)

@@ -10,7 +10,7 @@ from regulars.base.events import log, operations
 from regulars.base.events.kinds import Mode, OperationKind
 from regulars.base.kit import ids, query
 from regulars.base.workspace.models import Store
-from regulars.identity import links, resolve
+from regulars.identity import alarms, links, resolve
 from regulars.identity.events import PeopleLinked
 
 MOST_IDENTIFIERS = 500
@@ -42,10 +42,19 @@ FILL = """
     where a.person_id is null and a.anonymous_id is not null
       and i.circle_id = %(circle)s and i.kind = 'anonymous' and i.scope = %(scope)s and i.value = a.anonymous_id
 """
+# Nobody is made of more people than may be merged into one.
+BOUNDED = """
+    select visitor, person, value, place + held <= %(most)s
+    from (
+        select b.*, row_number() over (partition by whole order by visitor) as place,
+               (select count(*) from (select from identity_person where canonical_id = whole limit %(most)s) p) as held
+        from ({becoming}) b
+    ) counted
+"""
 # Whose browser was nobody's but a visitor's is one with who signed in on it: all that is known of the visitor and of
 # those it was linked with are browsers, and two people have not been told apart.
 BECOMING = """
-    select distinct on (v.canonical_id) v.id, n.id, b.value
+    select distinct on (v.canonical_id) v.id as visitor, n.id as person, n.canonical_id as whole, b.value
     from browser b
     join identity_person v on v.id = b.owner_id
     join identity_person n on n.id = b.named_id and n.canonical_id <> v.canonical_id
@@ -83,7 +92,10 @@ def settle(arrivals: str, store: Store, *, source: str, at: datetime) -> None:
 
 def become(store: Store, *, source: str, at: datetime) -> int:
     """Link visitors with the people who have signed in on their browsers, and say how many."""
-    pairs = query.rows(BECOMING)
+    found = query.rows(BOUNDED.format(becoming=BECOMING), most=links.MOST_IN_ONE)
+    pairs = [pair for *pair, fits in found if fits]
+    if full := [person for _visitor, person, _value, fits in found if not fits]:
+        alarms.of_full(store.circle, full, at=at)
     if not pairs:
         return 0
     visitors, people, values = map(list, zip(*pairs, strict=True))

@@ -30,7 +30,7 @@ FOUND = """
            by_user or by_email and not is_known or by_phone and user_id is null and email is null as is_whole
     from (
         select s.{key} as place, s.user_id, s.email,
-               {by_user} as by_user, {by_email} as by_email, {by_phone} as by_phone,
+               ({by_user}) as by_user, {by_email} as by_email, {by_phone} as by_phone,
                exists (select from identity_identifier i where i.circle_id = %(circle)s and i.kind = 'user'
                        and i.scope = %(scope)s and i.value = s.user_id) as is_known
         from {staging} s
@@ -71,7 +71,7 @@ def keep_out(table: str, store: Store, *, moment: str, key: str, group: str, bla
         FOUND.format(
             staging=table,
             key=key,
-            by_user=named("user", "s.user_id", moment, scope="%(scope)s"),
+            by_user=" or ".join(named(kind, "s.user_id", moment, scope="%(scope)s") for kind in ("user", "record")),
             by_email=named("email", "s.email", moment),
             by_phone=named("phone", "s.phone", moment),
         ),

@@ -36,6 +36,7 @@ HOLDINGS = (
         whose="t.id in (select id from gone_person)",
         is_shown=True,
     ),
+    removed("identity_compared", plain="circle_id", personal="id looks", whose="t.id in (select id from gone_person)"),
     nobodys(
         "identity_blockedvalue",
         "id kind scope value people operation circle_id",
@@ -44,7 +45,7 @@ HOLDINGS = (
     nobodys("identity_duplicaterules", "id set_at suggest_from merge_from merges_alone operation circle_id", SETUP),
     nobodys(
         "identity_duplicaterun",
-        "id circle_id version weights decisions people compared found merged began_at ended_at",
+        "id circle_id version weights decisions people is_whole changed compared found merged began_at ended_at",
         "Counts, and how much each kind of likeness says.",
     ),
     nobodys(

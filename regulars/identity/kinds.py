@@ -13,6 +13,7 @@ class IdentifierKind(TextChoices):
     WHATSAPP = "whatsapp", gettext_lazy("WhatsApp id")
     WECHAT = "wechat", gettext_lazy("WeChat id")
     CARD = "card", gettext_lazy("Member card")
+    RECORD = "record", gettext_lazy("Row of a list")
 
 
 SHARED_KINDS = frozenset({IdentifierKind.EMAIL, IdentifierKind.PHONE})

@@ -245,14 +245,31 @@ class DuplicateRules(models.Model):
         return f"from {self.suggest_from}"
 
 
+class Compared(models.Model):
+    """How somebody looked when they were compared last, as a number; `id` is theirs."""
+
+    id = models.BigIntegerField(primary_key=True)
+    circle = models.ForeignKey("workspace.Circle", models.CASCADE, related_name="+")
+    looks = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.looks}"
+
+
 class DuplicateRun(models.Model):
-    """One comparison of all people of a circle: what it learned, by which version of the code, and what came of it."""
+    """
+    One comparison of a circle's people: what it learned, by which version of the code, and what came of it.
+
+    One that is not `is_whole` compared with everybody only the `changed` people, by what a whole one had learned.
+    """
 
     circle = models.ForeignKey("workspace.Circle", models.CASCADE, related_name="+")
     version = models.IntegerField()
     weights = models.JSONField()
     decisions = models.IntegerField()
     people = models.IntegerField()
+    is_whole = models.BooleanField(default=True, db_default=True)
+    changed = models.IntegerField(default=0, db_default=0)
     compared = models.IntegerField()
     found = models.IntegerField()
     merged = models.IntegerField(default=0)

@@ -4,6 +4,9 @@ A customer number says more than an e-mail, an e-mail more than a phone. Whoever
 the identifiers that nobody has yet are given; what two people claim stays where it is, and a suggestion is recorded.
 A person has one customer number of a store: a second one is somebody else, whatever the e-mail.
 
+Rows of a list that name somebody without any of these come with a key made of what they say (`RECORD_KEY`) in the place
+of the customer number: nobody is left out, nobody becomes one by a name, and the same list again finds the same people.
+
 The work table `trace_…` has one row per distinct trace: `trace` (its key), `user_id`, `email`, `phone`, `seen_at`,
 and is given `by_id` (the identifier that decided) and `person_id`. Every choice among several is made by the values
 themselves, never by the order of rows.
@@ -18,12 +21,16 @@ from regulars.base.events import log
 from regulars.base.events.kinds import Mode
 from regulars.base.kit import ids, query
 from regulars.base.workspace.models import Store
+from regulars.identity import alarms
 from regulars.identity.events import PersonAppeared
 
 MOST_PEOPLE_OF_A_VALUE = 20
 MOST_VALUES_OF_A_PERSON = 50
 """E-mails and phones that one customer number or person may gather; more is a till or a test account, not a person."""
 LOCK = 7_204_101
+RECORD_KEY = "row:"
+"""How the key of a row begins."""
+KIND = f"case when starts_with({{value}}, '{RECORD_KEY}') then 'record' else 'user' end"
 
 BLOCK = """
     insert into identity_blockedvalue (circle_id, kind, scope, value, people)
@@ -57,13 +64,13 @@ FULL = """
     group by i.person_id having count(*) >= %(most_values)s
 """
 # What is known of each trace; `user_*`, `email_*` and `phone_*` are identifier and person, or empty.
-FOUND = """
+FOUND = f"""
     create temp table found on commit drop as
     select t.trace, t.user_id, t.email, t.phone, t.seen_at,
            u.person_id as user_person, e.person_id as email_person, p.person_id as phone_person
-    from {traces} t
-    left join identity_identifier u on u.circle_id = %(circle)s and u.kind = 'user' and u.scope = %(scope)s
-        and u.value = t.user_id
+    from {{traces}} t
+    left join identity_identifier u on u.circle_id = %(circle)s and u.scope = %(scope)s
+        and u.value = t.user_id and u.kind = {KIND.format(value="t.user_id")}
     left join identity_identifier e on e.circle_id = %(circle)s and e.kind = 'email' and e.scope = ''
         and e.value = t.email
     left join identity_identifier p on p.circle_id = %(circle)s and p.kind = 'phone' and p.scope = ''
@@ -119,20 +126,22 @@ PEOPLE = """
     select person_id, %(circle)s, public_id_after(%(head)s), person_id, min(seen_at) from owner where is_new
     group by person_id order by person_id
 """
-IDENTIFIERS = """
+IDENTIFIERS = f"""
     insert into identity_identifier (circle_id, person_id, kind, scope, value, source, first_seen_at, verified_at)
-    select %(circle)s, person_id, kind, case when kind in ('user', 'anonymous') then %(scope)s else '' end, value,
-           %(source)s, seen_at,
-           case kind when 'user' then %(at)s::timestamptz end
-    from owner order by person_id, kind, value
+    select %(circle)s, person_id, kind, case when kind in ('user', 'record', 'anonymous') then %(scope)s else '' end,
+           value, %(source)s, seen_at, case kind when 'user' then %(at)s::timestamptz end
+    from (
+        select person_id, value, seen_at, case kind when 'user' then {KIND.format(value="value")} else kind end as kind
+        from owner
+    ) o order by person_id, kind, value
 """
-SETTLE = """
-    update {traces} t set by_id = coalesce(u.id, e.id, p.id), person_id = coalesce(u.person_id, e.person_id,
+SETTLE = f"""
+    update {{traces}} t set by_id = coalesce(u.id, e.id, p.id), person_id = coalesce(u.person_id, e.person_id,
         p.person_id),
                           user_ident = u.id, email_ident = e.id, phone_ident = p.id
     from found f
-    left join identity_identifier u on u.circle_id = %(circle)s and u.kind = 'user' and u.scope = %(scope)s
-        and u.value = f.user_id
+    left join identity_identifier u on u.circle_id = %(circle)s and u.scope = %(scope)s
+        and u.value = f.user_id and u.kind = {KIND.format(value="f.user_id")}
     left join identity_identifier e on e.circle_id = %(circle)s and e.kind = 'email' and e.scope = ''
         and e.value = f.email
     left join identity_identifier p on p.circle_id = %(circle)s and p.kind = 'phone' and p.scope = ''
@@ -207,7 +216,8 @@ def settle(
     query.run("drop table if exists found, owner, full_person")
     query.run(FOUND.format(traces=traces), **known)
     query.run("analyze found")
-    query.run(FULL, most_values=MOST_VALUES_OF_A_PERSON)
+    if query.run(FULL, most_values=MOST_VALUES_OF_A_PERSON):
+        alarms.of_full(store.circle, [id for (id,) in query.rows("select person_id from full_person")], at=at)
     query.run(NEW_USERS, **known)
     query.run(NEW_VALUES.format(kind="email", other="f.phone_person", join="", tie="f.phone_person"))
     query.run(

@@ -27,13 +27,17 @@ named as (
     select v.person_id, v.text from profile_fieldvalue v join profile_field f on f.id = v.field_id
     where f.circle_id = %(circle)s and lower(regexp_replace(f.name, '[^[:alnum:]]', '', 'g')) = any(%(documents)s)
 ),
-papers as (select person_id, string_agg(value, chr(31) order by value) as documents from named where value <> '' group by 1)
-select p.id, k.name, k.given_name as given, k.family_name as family, k.company, k.street, k.city, k.postcode,
-       coalesce(to_char(k.born_on, 'YYYYMMDD'), k.attributes ->> 'birthday') as birth,
-       keys.emails, keys.phones, papers.documents, keys.number, keys.store
-from identity_person p
-left join profile_profile k on k.person_id = p.id
-left join keys on keys.person_id = p.id
-left join papers on papers.person_id = p.id
-where p.circle_id = %(circle)s
-  and (k.id is not null or keys.emails is not null or keys.phones is not null)
+papers as (select person_id, string_agg(value, chr(31) order by value) as documents from named where value <> '' group by 1),
+told as (
+    select p.id, k.name, k.given_name as given, k.family_name as family, k.company, k.street, k.city, k.postcode,
+           coalesce(to_char(k.born_on, 'YYYYMMDD'), k.attributes ->> 'birthday') as birth,
+           keys.emails, keys.phones, papers.documents, keys.number, keys.store
+    from identity_person p
+    left join profile_profile k on k.person_id = p.id
+    left join keys on keys.person_id = p.id
+    left join papers on papers.person_id = p.id
+    where p.circle_id = %(circle)s
+      and (k.id is not null or keys.emails is not null or keys.phones is not null)
+)
+select told.*, hashtextextended(told::text, 0) as looks, c.looks is distinct from hashtextextended(told::text, 0) as is_new
+from told left join identity_compared c on c.id = told.id

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -16,16 +16,30 @@ from regulars.base.workspace.models import Circle
 from regulars.identity import links, rules
 from regulars.identity.duplicates import deciding, matching
 from regulars.identity.duplicates.comparisons import UNKNOWN
-from regulars.identity.duplicates.matching import Matched, Pair
+from regulars.identity.duplicates.learning import Weights
+from regulars.identity.duplicates.matching import Before, Matched, Pair
 from regulars.identity.links import SamePerson, TooManyInOne
-from regulars.identity.models import DuplicateRun, Suggestion
+from regulars.identity.models import DuplicateRules, DuplicateRun, Suggestion
 from regulars.identity.resolve import LOCK
 from regulars.profile import comparing
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 MOST_MERGES = 5_000
+WHOLE_EVERY = timedelta(days=7)
+"""What agreement is worth changes slowly; so often all are compared anew."""
+MOST_CHANGED = 0.1
+"""Where a larger share of people has changed, all are compared."""
 FOUND = """
     create temp table found_pair (older bigint, newer bigint, probability float8, evidence jsonb) on commit drop
 """
+STANDING = """
+    from identity_suggestion s where s.circle_id = %(circle)s and s.probability is not null
+      and s.older_id <> all(%(changed)s::bigint[]) and s.newer_id <> all(%(changed)s::bigint[])
+"""
+LINKS = f"select older_id, newer_id, probability {STANDING} and probability >= {matching.LINKED} order by 1, 2"
+STAYS = f"insert into found_pair select older_id, newer_id, probability, evidence {STANDING}"
 # As people are now: one row for two human beings, and none for those whom somebody has told apart.
 WANTED = """
     create temp table wanted_pair on commit drop as
@@ -88,24 +102,51 @@ class Outcome:
     pairs: Sequence[Pair]
 
 
-def find(circle: Circle, *, at: datetime, threshold: float | None = None) -> Outcome:
+def find(circle: Circle, *, at: datetime, threshold: float | None = None, only_changed: bool = False) -> Outcome:
     """
     Compare everybody with whoever they may be, and keep what was found.
 
     :param threshold: also name pairs of a lower probability than is kept; they are not suggested.
+    :param only_changed: compare only those who have changed since the last time, where that is enough.
     """
     limits, decisions = rules.of(circle), rules.decisions(circle)
     least = limits.suggest_from if threshold is None else min(threshold, limits.suggest_from)
     leaning = deciding.leaning(decisions)
-    matched = matching.match(comparing.people(circle), threshold=least, leaning=leaning)
-    keep(circle, [pair for pair in matched.pairs if pair.probability >= limits.suggest_from], at=at)
+    people = comparing.people(circle)
+    before = standing(circle, people, decisions=len(decisions), at=at) if only_changed else None
+    matched = matching.match(people, threshold=least, leaning=leaning, before=before)
+    changed = [] if before is None else ids_of(before.changed)
+    kept = [pair for pair in matched.pairs if pair.probability >= limits.suggest_from]
+    keep(circle, kept, changed=None if before is None else changed, at=at)
+    comparing.remember(circle, people if before is None else people.filter(people.column("is_new")))
     merged = merge_sure(circle, limits.merge_from, at=at) if limits.merges_alone else 0
     run = DuplicateRun.objects.create(
         circle=circle, version=matching.VERSION, weights=weights(matched) | {"leaning": asdict(leaning)},
         decisions=len(decisions), people=matched.people, compared=matched.compared, found=len(matched.pairs),
-        merged=merged, began_at=at, ended_at=clock.now(),
+        is_whole=before is None, changed=len(changed), merged=merged, began_at=at, ended_at=clock.now(),
     )  # fmt: skip
     return Outcome(run, matched.pairs)
+
+
+def standing(circle: Circle, people: "pa.Table", *, decisions: int, at: datetime) -> Before | None:
+    """What the last comparison has left; None where all must be compared: something has changed that bears on all."""
+    last = DuplicateRun.objects.filter(circle=circle, is_whole=True).order_by("-id").first()
+    changed = people.filter(people.column("is_new")).select(["id"])
+    if (
+        last is None
+        or (last.version, last.decisions) != (matching.VERSION, decisions)
+        or last.began_at < at - WHOLE_EVERY
+        or len(changed) > MOST_CHANGED * len(people)
+        or DuplicateRules.objects.filter(circle=circle, set_at__gt=last.began_at).exists()
+    ):
+        return None
+    learned = {name: last.weights[name] for name in ("prior", "shares", "chances", "following")}
+    links = query.rows(LINKS, circle=circle.id, changed=ids_of(changed))
+    return Before(Weights(**learned), [(older, newer, probability) for older, newer, probability in links], changed)
+
+
+def ids_of(people: "pa.Table") -> list[int]:
+    return [int(id) for id in people.column("id").to_pylist()]
 
 
 def is_current(circle: Circle) -> bool:
@@ -122,25 +163,31 @@ def weights(matched: Matched) -> dict[str, Any]:
 
 
 @transaction.atomic
-def keep(circle: Circle, pairs: Sequence[Pair], *, at: datetime) -> int:
-    """Let the suggestions be those of these pairs, and say how many changed; nothing is written where none did."""
+def keep(circle: Circle, pairs: Sequence[Pair], *, at: datetime, changed: Sequence[int] | None = None) -> int:
+    """
+    Let the suggestions be those of these pairs, and say how many changed; nothing is written where none did.
+
+    :param changed: the people whom these pairs are of; what was found of others stays. All, if not given.
+    """
     query.lock(LOCK, circle.id)
     query.run("drop table if exists found_pair, wanted_pair")
     query.run(FOUND)
     with connection.cursor() as cursor, cursor.copy("copy found_pair from stdin") as copy:
         for row in told(pairs):
             copy.write_row(row)
+    if changed is not None:
+        query.run(STAYS, circle=circle.id, changed=changed)
     query.run(WANTED, circle=circle.id)
     query.run("create index on wanted_pair (older, newer)")
     query.run("analyze wanted_pair")
-    changed = int(query.value(COUNT, circle=circle.id))
-    if changed:
-        facts = {"act": "find_duplicates", "pairs": changed}
+    moved = int(query.value(COUNT, circle=circle.id))
+    if moved:
+        facts = {"act": "find_duplicates", "pairs": moved}
         with operations.doing(OperationKind.RULE, circle=circle, at=at, facts=facts):
             query.run(FORGET, circle=circle.id)
             query.run(WEAKEN, circle=circle.id)
             query.run(KEEP, circle=circle.id, at=at)
-    return changed
+    return moved
 
 
 def told(pairs: Sequence[Pair]) -> Iterator[tuple[int, int, float, str]]:

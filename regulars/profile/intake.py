@@ -167,8 +167,7 @@ def merge_customers(import_: Staged, work: Merge, *, at: datetime, progress: Pro
         merging.divide(work, [*ends[:-1], staged.LAST_PERSON])
     lanes.run(merge_part, merging.ahead(work), lock=lock, progress=progress)
     with merging.step(work, done_at=at) as report:
-        [nameless] = query.row(f"select count(*) from {staging} s where {staged.nameless('s')}")
-        report.add(rows_without_key=nameless, **buyers.known(work))
+        report.add(**buyers.known(work))
     staged.drop_work_tables(import_.id)
 
 

@@ -132,6 +132,8 @@ def merge(tag: Tag, *, into: Tag, by: Staff | None, at: datetime, actor: str = o
     """
     Let one tag take the place of another, which goes; how many people were given it by that.
 
+    Files that still name the other mean this one.
+
     :raises SameTag: if the two are one.
     """
     if tag.id == into.id:
@@ -139,6 +141,8 @@ def merge(tag: Tag, *, into: Tag, by: Staff | None, at: datetime, actor: str = o
     with acts.doing("merge_tags", tag.circle, by=by, actor=actor, at=at, tag=tag.name, into=into.name):
         moved = query.run(MOVE, tag=tag.id, into=into.id)
         query.run("delete from profile_tagging where tag_id = %(tag)s", tag=tag.id)
+        FormerName.objects.filter(tag=tag).update(tag=into)
+        FormerName.objects.create(circle=tag.circle, tag=into, name=tag.name)
         tag.delete()
     return moved
 

@@ -11,7 +11,7 @@ from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
 from regulars.base.kit import query
 from regulars.base.workspace.models import Notice
-from regulars.identity import identifiers, links, resolve
+from regulars.identity import browsers, identifiers, links, resolve
 from regulars.identity.kinds import IdentifierKind
 from regulars.identity.models import BlockedValue, Identifier, Link, Person, Suggestion
 from regulars.profile import intake
@@ -32,9 +32,9 @@ STEPS = st.lists(st.one_of(ARRIVAL, MERGE, UNDO), max_size=16)
 
 
 def arrive(store, number, address, at):
-    """One trace, as a file of one row brings it."""
+    """One trace, as a file of one row brings it; the person to whom its order or message goes."""
     if number is None and address is None:
-        return
+        return None
     query.run(TRACES.format(table="arrival"))
     query.run("truncate arrival")
     query.run(
@@ -43,6 +43,7 @@ def arrive(store, number, address, at):
     )  # fmt: skip
     with operations.doing(OperationKind.IMPORT, circle=store.circle, at=at):
         resolve.settle("arrival", store, above="", to="y", source="test", actor="test", at=at)
+    return query.value("select person_id from arrival")
 
 
 def merge(first, second, at):
@@ -61,14 +62,17 @@ def undo(place, at):
 
 
 def play(store, steps, at):
+    """Take the steps; the persons to whom went what arrived, one by one."""
+    owners = []
     for kind, one, other in steps:
         match kind:
             case "arrives":
-                arrive(store, one, other, at)
+                owners.append(arrive(store, one, other, at))
             case "merges":
                 merge(one, other, at)
             case _:
                 undo(one, at)
+    return owners
 
 
 def canonical_by_links():
@@ -96,17 +100,20 @@ def test_all_ends_where_the_links_that_are_left_would_end(teahouse, at, steps):
 
 
 @given(steps=STEPS)
-def test_what_is_undone_leaves_no_trace_in_who_has_which_identifier(teahouse, at, steps):
+def test_what_is_merged_or_undone_leaves_no_trace_in_whose_an_identifier_an_order_or_a_message_is(teahouse, at, steps):
     moment = at("2026-03-01")
     arrivals = [step for step in steps if step[0] == ARRIVES]
     with taken_back():
-        play(teahouse, steps, moment)
-        mixed = owned_together(teahouse)
+        mixed = alike(play(teahouse, steps, moment)), owned_together(teahouse)
     with taken_back():
-        play(teahouse, arrivals, moment)
-        plain = owned_together(teahouse)
+        plain = alike(play(teahouse, arrivals, moment)), owned_together(teahouse)
 
     assert mixed == plain
+
+
+def alike(owners):
+    """Of each arrival the first one that went to the same person, whatever its number."""
+    return [owners.index(owner) for owner in owners]
 
 
 def owned_together(store):
@@ -176,3 +183,55 @@ def test_suggestions_between_those_who_are_one_by_other_links_are_not_asked(circ
     links.link(wu, sol, evidence={}, by=mei, at=at("2026-03-02"))
 
     assert not Suggestion.objects.visible_to(mei).open().exists()
+
+
+EVERYBODY = """
+    insert into arrival (trace, user_id, email, seen_at)
+    select n::text, case when n % 2 = 0 then 'till' else n::text end,
+           case when n % 2 = 0 then n || '@example.org' else 'marketplace@example.org' end, now()
+    from generate_series(1, 100000) n
+"""
+
+
+def test_a_hundred_thousand_identifiers_do_not_fall_together(teahouse, at):
+    query.run(TRACES.format(table="arrival"))
+    query.run("truncate arrival")
+    query.run(EVERYBODY)
+
+    with operations.doing(OperationKind.IMPORT, circle=teahouse.circle, at=at("2026-06-01")):
+        assert resolve.block_shared("arrival", teahouse) == 2
+        resolve.settle("arrival", teahouse, above="", to="~", source="test", actor="test", at=at("2026-06-01"))
+
+    assert Person.objects.count() == 100_000
+    assert query.value("select max(n) from (select count(*) as n from identity_identifier group by person_id) h") == 1
+
+
+def test_staff_are_told_once_of_whoever_may_gather_no_more(teahouse, mei, at, monkeypatch):
+    monkeypatch.setattr(resolve, "MOST_VALUES_OF_A_PERSON", 2)
+    with taken_back():
+        for address in "abcde":
+            arrive(teahouse, "till", f"{address}@example.org", at("2026-06-01"))
+
+        till = Identifier.objects.get(kind="user").person
+        assert till.identifiers.count() == 3
+        [notice] = Notice.objects.filter(staff=mei)
+        assert notice.values == {"person": till.public_id}
+
+
+def test_a_machine_on_which_everybody_signs_in_does_not_make_them_one(teahouse, mei, at, monkeypatch):
+    monkeypatch.setattr(links, "MOST_IN_ONE", 4)
+    with taken_back():
+        till = identity.person(teahouse.circle, user="till")
+        visitors = [identity.person(teahouse.circle, anonymous=f"b{n}") for n in range(7)]
+        query.run(
+            "create temp table browser on commit drop as"
+            " select 'b' || n as value, id as owner_id, %(till)s::bigint as named_id, now() as seen_at"
+            " from unnest(%(ids)s::bigint[]) with ordinality as v (id, n)",
+            till=till.id, ids=[visitor.id for visitor in visitors],
+        )  # fmt: skip
+
+        made = browsers.become(teahouse, source="test", at=at("2026-06-01"))
+
+        assert made == 3
+        assert Person.objects.filter(canonical=till).count() == 4
+        assert Notice.objects.get(staff=mei).values == {"person": till.public_id}

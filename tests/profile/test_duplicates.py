@@ -1,5 +1,7 @@
 """Who may be one is suggested, until somebody settles it; the surest are merged if that is wanted."""
 
+from datetime import date
+
 import pytest
 
 from regulars.base.events import undo
@@ -186,3 +188,43 @@ def test_no_person_is_made_of_more_than_a_hundred(circle, monkeypatch, at):
         links.link(people[0], people[4], evidence={}, by=None, at=at("2026-03-01"))
 
     assert Person.objects.filter(canonical=people[0]).count() == 3
+
+
+def test_by_night_only_who_has_changed_is_compared_and_what_was_found_of_others_stays(circle, twice, sol, mei, at):
+    duplicates.find(circle, at=at("2026-03-01"))
+    [kept] = Suggestion.objects.values_list("id", "evidence")
+    alike = {**LI, "name": "Margaret Thornberry", "born_on": date(1971, 6, 24)}
+    edits.edit(sol, alike, by=mei, at=at("2026-03-02"))
+
+    night = duplicates.find(circle, at=at("2026-03-03"), only_changed=True).run
+
+    assert (night.is_whole, night.changed) == (False, 1)
+    assert kept in Suggestion.objects.values_list("id", "evidence")
+    seen = set(Suggestion.objects.values_list("older", "newer"))
+    assert len(seen) > 1
+
+    unlike = {"name": "Sol", "born_on": None, "street": "", "city": "", "postcode": ""}
+    edits.edit(sol, unlike, by=mei, at=at("2026-03-04"))
+    duplicates.find(circle, at=at("2026-03-05"), only_changed=True)
+    assert list(Suggestion.objects.values_list("older", "newer")) == [tuple(person.id for person in twice)]
+
+
+def test_all_are_compared_where_something_bears_on_all(circle, twice, mei, at):
+    duplicates.find(circle, at=at("2026-03-01"))
+    rules.change(circle, Limits(suggest_from=0.3), by=mei, at=at("2026-03-02"))
+
+    assert duplicates.find(circle, at=at("2026-03-03"), only_changed=True).run.is_whole
+    assert not duplicates.find(circle, at=at("2026-03-04"), only_changed=True).run.is_whole
+    assert duplicates.find(circle, at=at("2026-03-12"), only_changed=True).run.is_whole
+
+
+def test_two_of_one_name_do_not_become_one_by_addresses_made_of_it(circle, at):
+    names = [("Emily", "Wilson"), ("Emily", "Smith"), ("James", "Brown"), ("Grace", "White")]
+    for number in range(80):
+        given, family = names[number % 4]
+        person = identity.person(circle, email=f"{given}.{family}{number * 37 % 101}@{number % 7}.example".lower())
+        profile.of(person, name=f"{given} {family}", city=f"Town {number}", postcode=f"{1000 + number * 13}")
+
+    found = duplicates.find(circle, at=at("2026-03-01"))
+
+    assert len(found.pairs) <= 3

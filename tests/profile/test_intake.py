@@ -1,10 +1,13 @@
 """What files say of people is in their profiles, and goes with the file that said it."""
 
+import json
+
 import pytest
 
 from regulars.base.events import operations
 from regulars.base.events.kinds import OperationKind
-from regulars.base.kit import lanes
+from regulars.base.kit import lanes, query
+from regulars.commerce.kinds import Supported
 from regulars.identity.models import Identifier, Person
 from regulars.profile import faces, intake
 from regulars.profile.models import Profile
@@ -109,10 +112,33 @@ def test_the_same_customers_twice_change_nothing(teahouse, at):
     assert (report.profiles_new, report.profiles_changed, report.people_new) == (0, 0, 0)
 
 
-def test_a_row_with_a_name_alone_is_counted_and_kept_out(teahouse, at):
-    report = merged(1, teahouse, [{"name": "Somebody"}], at)
+def test_rows_with_a_name_alone_are_people_each_by_themselves_and_found_again(teahouse, at):
+    rows = [{"name": "Li Wei"}, {"name": "Li Wei"}, {"name": "Li Wei", "city": "Leeds"}, {"company": "Tea Ltd"}]
+    report = merged(1, teahouse, rows, at)
+    again = merged(2, teahouse, list(reversed(rows)), at)
 
-    assert (report.rows_without_key, report.people_new) == (1, 0)
+    assert (report.rows_without_key, report.people_new) == (4, 4)
+    assert (again.rows_without_key, again.people_new) == (4, 0)
+    assert set(Identifier.objects.values_list("kind", "scope")) == {("record", teahouse.public_id)}
+
+    undone(1, teahouse, at)
+    undone(2, teahouse, at)
+    assert not Person.objects.exists()
+
+
+def test_a_list_knows_in_which_lines_somebody_stands(teahouse, at):
+    merged(1, teahouse, [LI, {"name": "Wu"}, LI], at)
+
+    li = Identifier.objects.get(kind="user").person
+    assert json.loads(supports_of(li)) == [[1, 3]]
+
+
+def supports_of(person):
+    [[lines]] = query.rows(
+        "select said -> 'lines' from commerce_support where kind = %(kind)s and row_id = %(person)s",
+        kind=Supported.PERSON.value, person=person.id,
+    )  # fmt: skip
+    return lines
 
 
 def test_a_chinese_name_is_put_together_and_sorted_by_its_sound(teahouse, at):

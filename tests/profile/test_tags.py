@@ -82,6 +82,24 @@ def test_a_tag_takes_the_place_of_another(circle, mei, li, wu, at):
     assert (tags_of(li), tags_of(wu)) == (["VIPs", "vip"], ["VIPs"])
 
 
+def test_files_that_say_the_name_of_a_tag_that_was_merged_mean_the_other_until_that_is_undone(
+    circle, teahouse, mei, li, at
+):
+    profile.tagged(li, "vip")
+    profile.tagged(li, "Patron")
+    tags.change(tags.named(circle, "patron"), name="VIPs", color=TagColor.GREEN, by=mei, at=at("2026-03-01"))
+    tags.merge(tags.named(circle, "vips"), into=tags.named(circle, "vip"), by=mei, at=at("2026-03-01"))
+    merging = last()
+    rows = [{"user_id": "1", "tags": ["VIPS", "Patron"]}]
+
+    intake.merge(staged(1, teahouse, rows, kind="customers"), at=at("2026-03-02"))
+
+    assert [tag.name for tag in Tag.objects.all()] == ["vip"]
+    undo.undo(merging, by=mei, at=at("2026-03-03"))
+    assert tags.named(circle, "vips").name == "VIPs"
+    assert tags.named(circle, "patron").name == "VIPs"
+
+
 def test_a_tag_is_renamed_for_all_who_bear_it(circle, mei, li, at):
     profile.tagged(li, "vip")
 

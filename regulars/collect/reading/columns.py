@@ -11,20 +11,20 @@ PERSON = {
     "|客户编号|客户ID|客户id|客户号|会员编号|会员ID|会员号|用户ID|用户编号|买家ID|顾客编号|客戶編號|客戶ID|會員編號|會員ID|用戶ID|買家ID|顧客編號",
     "email": "email|e-mail|mail|email address|customer email|billing email|buyer email|contact email|customer_email"
     "|email (billing)|billing_email|邮箱|电子邮件|电子邮箱|邮件地址|客户邮箱|買家電郵|電郵|電子郵件|電子信箱|信箱|郵箱|客戶電郵",
-    "phone": "phone|telephone|tel|mobile|mobile phone|phone number|customer phone|billing phone|cell|cellphone"
+    "phone": "phone|telephone|tel|mobile|mobile phone|home phone|mobile number|phone 1|cell phone|phone number|customer phone|billing phone|cell|cellphone"
     "|手机|手机号|手机号码|电话|电话号码|联系电话|联系方式|收货人手机|手機|手機號碼|電話|電話號碼|聯絡電話|行動電話",
     "name": "customer name|full name|buyer|buyer name|client|client name|billing name|recipient|contact name"
     "|客户姓名|客户名称|姓名|买家|买家姓名|会员名|收货人|收货人姓名|顾客姓名|客戶姓名|客戶名稱|買家|買家姓名|收件人|收貨人|顧客姓名",
-    "given_name": "first name|firstname|given name|forename|billing first name|first_name|name first|primary name first|名|名字",
-    "family_name": "last name|lastname|surname|family name|billing last name|last_name|name last|primary name last|姓|姓氏",
+    "given_name": "first name|firstname|given name|forename|forenames|given names|fname|first nm|vorname|prenom|billing first name|first_name|name first|primary name first|名|名字",
+    "family_name": "last name|lastname|surname|family name|lname|last nm|nachname|nom de famille|billing last name|last_name|name last|primary name last|姓|姓氏",
     "company": "company|company name|organisation|organization|billing company|employer|primary name org|name org|公司|公司名称|单位|公司名稱|單位",
     "house": "street number|house number|house no|street no|number of house|门牌号|門牌號碼|門牌",
-    "street": "address|street|address 1|address1|address line 1|street address|billing address|shipping address"
-    "|billing address 1|billing street|addr line1|addr full|地址|详细地址|收货地址|街道|詳細地址|收貨地址|收件地址",
-    "street2": "address 2|address2|address line 2|billing address 2|地址2",
-    "city": "city|town|suburb|billing city|addr city|shipping city|城市|市|所在城市",
+    "street": "address|street|address 1|address1|address line 1|street address|street name|addr|addr1|residential address|home address|strasse|rue|adresse|billing address|shipping address"
+    "|billing address 1|billing street|addr line1|addr full|地址|详细地址|收货地址|街道|詳細地址|收貨地址|收件地址|家庭住址|住址|家庭地址|通讯地址|居住地址|联系地址|通訊地址|住家地址|戶籍地址|聯絡地址",
+    "street2": "address 2|address2|address line 2|addr2|billing address 2|地址2",
+    "city": "city|town|ort|stadt|ville|suburb|billing city|addr city|shipping city|城市|市|所在城市",
     "region": "state|province|region|county|billing state|addr state|billing province|省|省份|州|地区|省市|地區|縣市",
-    "postcode": "postcode|post code|zip|zip code|zipcode|postal code|addr postal code|billing postcode|billing zip|邮编|邮政编码|郵編|郵遞區號|郵政編碼",
+    "postcode": "postcode|post code|zip|zip code|zipcode|postal code|addr postal code|plz|code postal|billing postcode|billing zip|邮编|邮政编码|郵編|郵遞區號|郵政編碼",
     "country": "country|country code|nation|billing country|addr country|shipping country|customer country|国家|国家地区|國家|國家地區",
     "note": "note|notes|remark|remarks|comment|comments|customer note|order note|备注|买家留言|订单备注|備註|買家留言|訂單備註",
 }
@@ -94,7 +94,7 @@ CUSTOMER = {
     + "|record id|rec id|unique id|record number|external id|contact id|person id|id|编号|編號",
     "name": PERSON["name"] + "|primary name full|name full|name|名称|名稱|会员姓名|會員姓名",
     "language": "language|locale|preferred language|语言|語言",
-    "born_on": "birthday|birth date|date of birth|dob|born|birthdate|born on|生日|出生日期",
+    "born_on": "birthday|birth date|date of birth|dob|born|birthdate|birth day|born on|geburtsdatum|date de naissance|date naissance|生日|出生日期|出生年月日|出生年月",
     "tags": "tags|labels|groups|标签|客户标签|標籤|客戶標籤|會員標籤",
     "accepts_email": "accepts email marketing|email marketing consent|accepts marketing|email consent|newsletter|subscribed|email marketing|接受邮件营销|订阅|接受電郵行銷|訂閱",
     "accepts_sms": "accepts sms marketing|sms marketing consent|sms consent|sms marketing|接受短信营销|接受簡訊行銷",
@@ -176,7 +176,7 @@ SYNONYMS: dict[str, dict[str, str]] = {
 
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "orders": (("order_number",), ("placed_at",), ("quantity", "items"), ("unit_price", "line_total", "items")),
-    "customers": (("user_id", "email", "phone", "name", "given_name"),),
+    "customers": (("user_id", "email", "phone", "name", "given_name", "family_name", "company"),),
     "products": (("sku", "title"),),
     "costs": (("sku",), ("cost",)),
     "tickets": (("ticket_number",), ("opened_at",), ("user_id", "email", "phone")),
@@ -201,6 +201,8 @@ DATES = frozenset(
         "as_of",
     }
 )
+LENIENT = frozenset({"born_on"})
+"""Dates that reject no row where they are none."""
 NUMBERS = frozenset(
     [
         "quantity",

@@ -10,7 +10,7 @@ select
          else json_merge_patch(coalesce(extra, '{}'), json_object('birthday', born_on_text))::varchar end as extra,
     null::decimal(38, 12) as money,
     null::varchar[] as exact, coalesce(user_id, email, phone, name) as buyer,
-    case when coalesce(user_id, email, phone, name, given_name, family_name) is null then ['user_id', 'nobody', null]
+    case when coalesce(user_id, email, phone, name, given_name, family_name, company) is null then ['user_id', 'nobody', null]
          {reasons}
     end as problem
 from typed

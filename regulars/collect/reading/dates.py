@@ -6,8 +6,10 @@ orders day, month and year make sense; `settled` turns it into a `Reading`, or a
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from regulars.collect.kinds import DateOrder
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 ORDERS = tuple(DateOrder)
 MOST_SHAPES = 2_000
+STRAYS = 0.1
+"""A lenient column may hold so many dates of an order that nothing tells; they are left unread."""
 WIDE = "０１２３４５６７８９：／－．　"
 NARROW = "0123456789:/-. "
 MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
@@ -77,6 +81,8 @@ class Evidence:
     column: str
     year: int = 99
     """The present year without its century: later ones are not what two digits mean."""
+    is_lenient: bool = False
+    """Whether the order of most dates is that of the column, as with birthdays: a wrong one loses no row."""
     shapes: Counter[str] = field(default_factory=Counter)
     examples: dict[str, Sight] = field(default_factory=dict)
     possible: Counter[tuple[bool, ...]] = field(default_factory=Counter)
@@ -179,7 +185,7 @@ def settled(
     :raises NoDates: if nothing in the column is a date.
     """
     order = answer or _order(evidence, file) or _order_among(others, file)
-    if order is None and any(NUMERIC.fullmatch(shape) for shape in evidence.shapes):
+    if order is None and _numeric(evidence) > (STRAYS * evidence.shapes.total() if evidence.is_lenient else 0):
         order = _asked(evidence, file)
     formats = dict.fromkeys(_format(shape, order) for shape, _ in evidence.shapes.most_common())
     formats.pop(None, None)
@@ -201,13 +207,33 @@ def _order(evidence: Evidence, file: str) -> DateOrder | None:
     if not telling:
         return None
     fitting = [order for place, order in enumerate(ORDERS) if all(sense[place] for sense in telling)]
+    if not fitting and evidence.is_lenient:
+        return _of_most(telling)
     if not fitting:
-        one, other = list(telling)[:2]
+        one, other = next(pair for pair in combinations(telling, 2) if _contradict(*pair, telling))
         choices = "|".join(order for place, order in enumerate(ORDERS) if any(sense[place] for sense in telling))
         raise DatesContradict(
             column=evidence.column, file=file, one=evidence.sights[one], other=evidence.sights[other], choices=choices
         )
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _of_most(telling: dict[tuple[bool, ...], int]) -> DateOrder:
+    fits = {
+        order: sum(times for sense, times in telling.items() if sense[place]) for place, order in enumerate(ORDERS)
+    }  # fmt: skip
+    return max(fits, key=lambda order: fits[order])
+
+
+def _contradict(one: tuple[bool, ...], other: tuple[bool, ...], telling: Iterable[tuple[bool, ...]]) -> bool:
+    """Whether no order fits both; where each two agree in one, any two are as good an example."""
+    pairs = [any(a and b for a, b in zip(*pair, strict=True)) for pair in combinations(telling, 2)]
+    return not any(a and b for a, b in zip(one, other, strict=True)) or all(pairs)
+
+
+def _numeric(evidence: Evidence) -> int:
+    """How many dates are numbers of which the order must be known."""
+    return sum(times for shape, times in evidence.shapes.items() if NUMERIC.fullmatch(shape))
 
 
 def _order_among(others: list[Evidence], file: str) -> DateOrder | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from regulars.base.kit.ahead import ahead
 from regulars.collect.kinds import Reason
 from regulars.collect.reading import dates, numbers, packed
-from regulars.collect.reading.columns import DATES, NUMBERS
+from regulars.collect.reading.columns import DATES, LENIENT, NUMBERS
 from regulars.collect.reading.plan import Plan
 from regulars.collect.reading.refusals import DiskFull
 from regulars.collect.reading.sheet import Block, Sheet
@@ -81,7 +81,7 @@ def filled(
     spool = Spool(path)
     for role, places in plan.columns.items():
         if role in DATES:
-            spool.date_evidence[role] = dates.Evidence(sheet.headings[places[0]], year)
+            spool.date_evidence[role] = dates.Evidence(sheet.headings[places[0]], year, is_lenient=role in LENIENT)
         elif role in NUMERIC:
             spool.number_evidence[role] = numbers.Evidence(sheet.headings[places[0]])
     if plan.is_packed:

@@ -51,11 +51,17 @@ ALLOWED = """
 RARE = "case when count(*) over (partition by {key}) <= {allowed} then {key} end as block_{name}"
 
 
+CHANGED = "(l.is_new or r.is_new)"
+
+
 def put(engine: "DuckDBPyConnection", *, people: int) -> None:
-    """Make the table `person`: features, and the keys by which people meet."""
+    """Make the table `person`: features, the keys by which people meet, and whether they are in the table `changed`."""
     budget = max(PAIRS_OF_A_KEY, PAIRS_OF_A_PERSON * people)
     keys = [RARE.format(key=f"({key})", name=name, allowed=allowed(engine, key, budget)) for name, key in KEYS.items()]
-    engine.execute(f"create or replace table person as select *, {', '.join(keys)} from feature")
+    engine.execute(
+        f"create or replace table person as select *, {', '.join(keys)}, id in (select id from changed) as is_new"
+        " from feature"
+    )
 
 
 def allowed(engine: "DuckDBPyConnection", key: str, budget: int) -> int:
@@ -65,6 +71,7 @@ def allowed(engine: "DuckDBPyConnection", key: str, budget: int) -> int:
     return int(found)
 
 
-def rules() -> list[dict[str, str]]:
-    """As Splink takes them."""
-    return [{"blocking_rule": f"l.block_{name} = r.block_{name}", "sql_dialect": "duckdb"} for name in KEYS]
+def rules(*, only_changed: bool) -> list[dict[str, str]]:
+    """As Splink takes them; of those who have not changed, no two meet if that is wanted."""
+    extra = f" and {CHANGED}" if only_changed else ""
+    return [{"blocking_rule": f"l.block_{name} = r.block_{name}{extra}", "sql_dialect": "duckdb"} for name in KEYS]

@@ -28,6 +28,12 @@ class Comparison:
     """What is equal on both sides at the first level."""
     unknown: str
     levels: Sequence[Level]
+    follows: Sequence[str] = ()
+    """Other fields: strangers who agree in all of these are likelier to agree in this one, too."""
+    among: str = ""
+    """What such strangers have in common."""
+    identifies: bool = False
+    """Whether the first level counts in full all the same."""
 
 
 def edits(column: str, most: int, *, longer: int = 0) -> str:
@@ -76,7 +82,7 @@ COMPARISONS = (
         Level("misspelt", edits("email", 2, longer=8), 0.10),
         Level("mailbox", "mailbox_l = mailbox_r and length(mailbox_l) > 4", 0.05),
         Level("alike", near("mailbox", "mailbox", 0.9), 0.05),
-    ]),
+    ], follows=("given", "family"), among="both_names", identifies=True),
     Comparison("phone", "phone", _unknown("phone"), [
         Level("same", "list_has_any(phones_l, phones_r)", 0.70),
         Level("misspelt", edits("phone", 1), 0.10),
@@ -97,7 +103,7 @@ COMPARISONS = (
         Level("postcode", "postcode_l = postcode_r", 0.12, "postcode"),
         Level("city", "city_l = city_r", 0.10, "city"),
         Level("alike", f"{edits('city', 2, longer=4)} or {edits('postcode', 1)}", 0.08),
-    ]),
+    ], follows=("street",), among="street"),
     Comparison("number", "number", "number_l is null or number_r is null or store_l = store_r", [
         Level("same", "number_l = number_r", 0.50),
     ]),
@@ -106,6 +112,8 @@ COMPARISONS = (
         Level("alike", near("company", "company", 0.9), 0.12),
     ]),
 )  # fmt: skip
+AGREED = frozenset({"same", "swapped", "nickname", "misspelt"})
+"""At these levels two mean the same."""
 DIFFERENT = "different"
 UNKNOWN = "unknown"
 

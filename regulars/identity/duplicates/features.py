@@ -18,6 +18,14 @@ MACROS = f"""
         strip_accents(lower(nfc_normalize(x))), '[^\\p{{L}}\\p{{N}}]+', ' ', 'g'), ' +', ' ', 'g'));
     create or replace temp macro listed(x) as list_filter(string_split(x, chr(31)), lambda each: each <> '');
     create or replace temp macro digits(x) as regexp_replace(x, '\\D', '', 'g');
+    create or replace temp macro century(y) as
+        case when length(y) = 4 then y when y > '30' then '19' || y else '20' || y end;
+    create or replace temp macro day_parts(x) as
+        regexp_extract(x, '^(\\d{{1,2}})[-/. ](\\d{{1,2}})[-/. ](\\d{{4}}|\\d{{2}})$', ['one', 'two', 'year']);
+    create or replace temp macro day_of(x) as
+        case when day_parts(x).year <> ''
+             then century(day_parts(x).year) || lpad(day_parts(x).two, 2, '0') || lpad(day_parts(x).one, 2, '0')
+             when length(digits(x)) = 8 then digits(x) end;
     create or replace temp macro is_han(x) as regexp_matches(x, '[\u3400-\u9fff]');
     create or replace temp macro signs(x) as
         case when regexp_matches(x, '^({DOUBLE})') and length(replace(x, ' ', '')) > 2 then 2 else 1 end;
@@ -33,8 +41,9 @@ def put(engine: "DuckDBPyConnection", people: "pa.Table") -> None:
     """
     Make the table `feature` of people.
 
-    Columns of `people`: a number as id; as text name, given, family, company, street, city, postcode, birth (eight
-    digits), number and the store that gave it; emails, phones and documents, several of each parted by chr(31).
+    Columns of `people`: a number as id; as text name, given, family, company, street, city, postcode, birth (as
+    eight digits, or as somebody wrote it), number and the store that gave it; emails, phones and documents, several of
+    each parted by chr(31).
     """
     import pyarrow as pa
 

@@ -5,7 +5,7 @@ with plain as (
            nullif(folded(name), '') as whole, name,
            nullif(folded(company), '') as company, nullif(folded(street), '') as street,
            nullif(folded(city), '') as city, nullif(replace(folded(postcode), ' ', ''), '') as postcode,
-           case when length(digits(birth)) = 8 then digits(birth) end as birth,
+           day_of(birth) as birth,
            listed(lower(emails)) as emails, list_transform(listed(phones), lambda p: right(digits(p), 9)) as phones,
            list_transform(listed(documents), lambda d: replace(folded(d), ' ', '')) as documents,
            number, store

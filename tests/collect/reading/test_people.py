@@ -41,6 +41,25 @@ def test_a_birthday_that_is_none_is_kept_as_written_and_rejects_nobody(read: Rea
     assert found.rejected == []
 
 
+def test_birthdays_in_two_orders_are_read_in_that_of_most_and_keep_every_row(read: ReadAll) -> None:
+    days = ["24/06/1971", "31/01/1980", "03/12/1979", "01/31/1980"]
+
+    found = read(
+        "\n".join(["given name,surname,dob", *(f"Li,Wei,{day}" for day in days)]).encode(), kind=Kind.CUSTOMERS
+    )
+
+    assert [row["born_on"] for row in found.rows][:3] == [date(1971, 6, 24), date(1980, 1, 31), date(1979, 12, 3)]
+    assert json.loads(found.rows[3]["extra"]) == {"birthday": "01/31/1980"}
+
+
+def test_a_list_of_names_or_companies_alone_is_understood(read: ReadAll) -> None:
+    [person] = read(b"Vorname,Nachname,Ort,PLZ\nIda,Kusch,Bonn,53111\n", kind=Kind.CUSTOMERS).rows
+    [firm] = read("公司,住址\n清茶有限公司,中山路1号\n".encode(), kind=Kind.CUSTOMERS).rows
+
+    assert (person["given_name"], person["family_name"], person["city"]) == ("Ida", "Kusch", "Bonn")
+    assert (firm["company"], firm["street"]) == ("清茶有限公司", "中山路1号")
+
+
 def test_all_records_of_a_misspelt_register_are_taken(read: ReadAll) -> None:
     records = misspelt.records(200, 200, seed=11)
 
