@@ -60,6 +60,7 @@ TITLES: Mapping[str, str | Promise] = {
     "insight_visit": gettext_lazy("Visits of the site"),
     "insight_look": gettext_lazy("What was looked at and searched for on the site"),
     "profile_quality": gettext_lazy("Data quality"),
+    "profile_contact": gettext_lazy("Companies that the person buys for"),
     "profile_ticket": gettext_lazy("Tickets"),
     "profile_balance": gettext_lazy("Points"),
     "profile_note": gettext_lazy("Notes"),

@@ -1,11 +1,15 @@
 """People who may be one are found by likelihood, whatever way their records were misspelt."""
 
 import csv
+from collections import Counter
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
+from regulars.collect.sources.demo import shop
 from regulars.identity.duplicates import deciding, features, matching, through
 from regulars.identity.duplicates.deciding import Leaning
 from tests.make import misspelt
@@ -34,6 +38,13 @@ def as_person(record: misspelt.Record) -> dict[str, Any]:
     return {
         "given": said["given_name"], "family": said["surname"], "street": road or None, "city": said["suburb"],
         "postcode": said["postcode"], "birth": said["date_of_birth"], "documents": said["soc_sec_id"],
+    }  # fmt: skip
+
+
+def customer(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "given": row["given_name"], "family": row["family_name"], "emails": row["email"], "phones": row["phone"],
+        **{name: row[name] for name in ("name", "company", "street", "city", "postcode")},
     }  # fmt: skip
 
 
@@ -140,6 +151,26 @@ def test_where_nobody_has_a_double_hardly_anybody_is_named():
     found = matching.match(people(*strangers(2000)), threshold=0.9)
 
     assert len(found.pairs) <= 2
+
+
+def test_in_a_shop_of_namesakes_second_accounts_are_found_and_few_others(tmp_path):
+    made = shop.generate(tmp_path, customers=1500, until=date(2026, 11, 20), seed=4)
+    rows = parquet.read_table(made.customers).to_pylist()
+    found = matching.match(people(*map(customer, rows)), threshold=0.5)
+    homes = [tuple(row[name] for name in ("given_name", "family_name", "street", "city")) for row in rows]
+    accounts = Counter(homes)
+    true = [pair for pair in found.pairs if homes[pair.older - 1] == homes[pair.newer - 1]]
+
+    assert len(true) == sum(count * (count - 1) // 2 for count in accounts.values()) > 10
+    assert len(found.pairs) < 2 * len(true)
+
+
+def test_an_address_made_of_a_name_says_nothing_beyond_the_name():
+    homes = {"street": "3 Mill Road", "city": "Hull"}, {"street": "81 Elm Court", "city": "Bath"}
+    named = {"given": "Emily", "family": "Wilson"}
+    ours = [named | home | {"emails": f"emily.wilson{n}@example.org"} for n, home in zip((13, 62), homes, strict=True)]
+
+    assert chance(*ours) < 0.1
 
 
 def test_few_people_and_none_at_all_are_no_trouble():

@@ -102,7 +102,8 @@ def test_every_place_that_erasure_clears_is_handed_out_or_says_nothing_of_its_ow
     assert hidden == {
         "contact_claim", "insight_productscore", "profile_disclosure", "commerce_order_said", "commerce_support",
         "commerce_lastsaid",
-        "identity_suggestion", "identity_apart", "collect_rejectedrow", "collect_inboxmessage", "collect_setaside",
+        "identity_suggestion", "identity_apart", "identity_compared", "profile_company",
+        "collect_rejectedrow", "collect_inboxmessage", "collect_setaside",
         "collect_draft", "collect_fileprofile", "staging_*",
         "events_parkedevent", "workspace_keptanswer", "workspace_notice", "workspace_seen",
         "workspace_savedview", "workspace_auditentry",

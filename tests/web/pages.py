@@ -22,6 +22,8 @@ class Page:
     is_posted: bool = False
     is_missing: bool = False
     """Whether it answers that there is nothing: no such row, or a page for developers."""
+    is_for_unmasked: bool = False
+    """Whether it is for those alone who see contact details in full."""
 
 
 def see(thing: Thing, *args: Any) -> Page:
@@ -68,8 +70,8 @@ CUSTOMERS = {
     "playbook": Page((Act.SEE, Thing.PEOPLE), ("lost",)),
     "customers_bulk": post(Thing.PEOPLE, "tag"),
     "customers_export": Page((Act.EXPORT, Thing.PEOPLE), ("csv",), is_missing=True),
-    "customers_upload": Page((Act.EXPORT, Thing.PEOPLE), ("klaviyo",)),
-    "customers_upload_file": Page((Act.EXPORT, Thing.PEOPLE), ("klaviyo",)),
+    "customers_upload": Page((Act.EXPORT, Thing.PEOPLE), ("klaviyo",), is_for_unmasked=True),
+    "customers_upload_file": Page((Act.EXPORT, Thing.PEOPLE), ("klaviyo",), is_for_unmasked=True),
     "person": see(Thing.PEOPLE, LI),
     "person_orders": see(Thing.ORDERS, LI),
     "person_timeline": see(Thing.PEOPLE, LI),

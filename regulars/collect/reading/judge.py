@@ -157,7 +157,8 @@ class Judge:
             text = cells.joined(texts[role], texts["placed_time"], " ") if role in self._timed else texts[role]
             zone = "UTC" if self.plan.is_utc or self._is_gmt(role) else None
             earliest = typed.EARLIEST_BIRTH if role == "born_on" else 0
-            found = typed.moments(self._engine, text, reading, self.clock, zone=zone, earliest=earliest)
+            latest = typed.LATEST_END if role == "expires_on" else None
+            found = typed.moments(self._engine, text, reading, self.clock, zone=zone, earliest=earliest, latest=latest)
             columns |= {role: found.on if role.endswith("_on") else found.at, **_reasons(role, found.reason, text)}
             if role == "born_on":
                 self.unusable_birthdays += len(found.reason) - found.reason.null_count

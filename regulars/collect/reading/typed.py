@@ -29,6 +29,8 @@ FIXED = {
 }
 """Minutes east of Greenwich; names such as CST and IST mean several places and are not guessed."""
 EARLIEST_BIRTH = -70 * 365 * zones.SECOND * 86_400
+LATEST_END = 200 * 365 * zones.SECOND * 86_400
+"""Until when something may still hold: the 2160s."""
 DAY = zones.SECOND * 86_400
 
 
@@ -53,9 +55,9 @@ class Moments:
 
 def moments(
     engine: "duckdb.DuckDBPyConnection", texts: "pyarrow.Array", reading: dates.Reading, clock: Clock,
-    *, zone: str | None = None, earliest: int = 0,
+    *, zone: str | None = None, earliest: int = 0, latest: int | None = None,
 ) -> Moments:  # fmt: skip
-    """Convert a column; `zone` is the one its times are in, if that is not the store's."""
+    """Convert a column; `zone` is the one its times are in, if that is not the store's; what is to come is no date."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -66,7 +68,7 @@ def moments(
     missing = found.column("at").is_null().to_numpy(zero_copy_only=False)
     utc, first, never, unknown = _to_utc(local, found.column("suffix").to_pylist(), zone or clock.zone)
     reasons: Any = np.select(
-        [missing, unknown.astype(bool), utc < earliest, utc > clock.latest],
+        [missing, unknown.astype(bool), utc < earliest, utc > (clock.latest if latest is None else latest)],
         [np.array(str(name)) for name in (Reason.BAD_DATE, Reason.BAD_ZONE, Reason.EARLY_DATE, Reason.LATE_DATE)],
         default=np.array(""),
     )

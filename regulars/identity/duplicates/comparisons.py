@@ -81,7 +81,7 @@ COMPARISONS = (
         Level("same", "list_has_any(emails_l, emails_r)", 0.70),
         Level("misspelt", edits("email", 2, longer=8), 0.10),
         Level("mailbox", "mailbox_l = mailbox_r and length(mailbox_l) > 4", 0.05),
-        Level("alike", near("mailbox", "mailbox", 0.9), 0.05),
+        Level("alike", f"length(rest_l) > 3 and length(rest_r) > 3 and {near('rest', 'rest', 0.9)}", 0.05),
     ], follows=("given", "family"), among="both_names", identifies=True),
     Comparison("phone", "phone", _unknown("phone"), [
         Level("same", "list_has_any(phones_l, phones_r)", 0.70),
@@ -95,7 +95,7 @@ COMPARISONS = (
     Comparison("street", "street", _unknown("street"), [
         Level("same", "street_l = street_r", 0.55, "street"),
         Level("misspelt", f"house_l is not distinct from house_r and {near('road', 'road', 0.9)}", 0.15),
-        Level("alike", near("street", "street", 0.92), 0.10),
+        Level("alike", f"{near('street', 'street', 0.92)} and {edits('house', 1)}", 0.10),
         Level("road", near("road", "road", 0.92), 0.06),
     ]),
     Comparison("place", "postcode || city", _unknown("postcode", "city"), [

@@ -26,6 +26,9 @@ MACROS = f"""
         case when day_parts(x).year <> ''
              then century(day_parts(x).year) || lpad(day_parts(x).two, 2, '0') || lpad(day_parts(x).one, 2, '0')
              when length(digits(x)) = 8 then digits(x) end;
+    create or replace temp macro spelled(x) as
+        replace(replace(replace(replace(x, 'ae', 'a'), 'oe', 'o'), 'ue', 'u'), ' ', '');
+    create or replace temp macro without(x, gone) as coalesce(replace(x, spelled(gone), ''), x);
     create or replace temp macro is_han(x) as regexp_matches(x, '[\u3400-\u9fff]');
     create or replace temp macro signs(x) as
         case when regexp_matches(x, '^({DOUBLE})') and length(replace(x, ' ', '')) > 2 then 2 else 1 end;

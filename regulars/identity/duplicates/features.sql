@@ -40,5 +40,7 @@ known as (
            least(given, family) || ' ' || greatest(given, family) as both_names
     from spoken s left join nicknames n on n.short = s.given
 )
-select *, right(birth, 4) as day, left(birth, 4) as year
+-- What an address says beyond the name of its owner: the 1984 of emily.wilson1984.
+select *, right(birth, 4) as day, left(birth, 4) as year,
+       regexp_replace(without(without(spelled(mailbox), family), given), '[^a-z0-9]', '', 'g') as rest
 from known

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     type Levels = np.ndarray[Any, np.dtype[np.int8]]
     type Shares = Mapping[str, Sequence[float]]
 
-PRIOR_PAIRS = 60.0
+PRIOR_PAIRS = 200.0
 """So many true pairs the expected shares weigh."""
 ROUNDS = 40
 ENOUGH = 1e-4

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-VERSION = 2
+VERSION = 3
 """Of what is learned; raised when fields or levels change their meaning."""
 MEMORY = "2GB"
 SAMPLE, DRAWS = 200_000, 5

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -103,9 +104,9 @@ class Details:
 
 
 def of(person: Person, stored: Rows, house: House, staff: Staff) -> Details:
-    """Seven statements at most beside those for the rows and the house, however much is known."""
+    """Six statements at most beside those for the rows and the house, however much is known."""
     said = values.of([person.id], house.fields).get(person.id, {})
-    originals = list(Person.objects.filter(canonical=person).order_by("id")[:MOST_PARTS])
+    originals = list(among(person, staff)[:MOST_PARTS])
     called = names_among(originals, stored, staff)
     return Details(
         facts=facts(stored.profiles, staff),
@@ -123,6 +124,13 @@ def key(found: Identifier, staff: Staff) -> Key:
     return Key(found.id, str(found.get_kind_display()), value, bool(found.verified_at), found.source)
 
 
+def among(person: Person, staff: Staff) -> QuerySet[Person]:
+    """Those of whom a person is made, the oldest first, each with the number of orders that the reader may see."""
+    visible = Order.objects.visible_to(staff).filter(person=OuterRef("id")).order_by().values("person")
+    number = Subquery(visible.annotate(number=Count("id")).values("number"))
+    return Person.objects.filter(canonical=person).annotate(orders=Coalesce(number, 0)).order_by("id")
+
+
 def names_among(originals: Sequence[Person], stored: Rows, staff: Staff) -> dict[int, str]:
     """What those of whom a person is made are called, out of what is at hand."""
     named = {profile.person_id: profile.name or profile.company for profile in stored.profiles}
@@ -136,12 +144,11 @@ def parts(
     """Of whom a person is made, the oldest first; nobody where they are only themselves."""
     if len(originals) < 2:
         return []
-    bought = Order.objects.visible_to(staff).filter(person__in=originals).order_by().values("person")
-    orders = dict(bought.annotate(number=Count("id")).values_list("person", "number"))
     return [
         Part(
             each.public_id, called[each.id], each.first_seen_at,
-            [key(found, staff) for found in keys if found.person_id == each.id], orders.get(each.id, 0),
+            [key(found, staff) for found in keys if found.person_id == each.id],
+            each.orders,  # type: ignore[attr-defined]
         )
         for each in originals
     ]  # fmt: skip

@@ -1,18 +1,17 @@
-"""What other programs hold of a person, as their files say: points with their tier, and how many tickets are open."""
+"""What other programs hold of a person, as their files say: points with their tier."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from regulars.base.kit import query
-from regulars.base.workspace.models import Store
+from django.utils.dateparse import parse_date, parse_datetime
 
-READ = """
-    select b.program, b.points, b.tier, b.expires_on, b.as_of
-    from profile_balance b join identity_person o on o.id = b.person_id
-    where o.canonical_id = %(person)s and b.store_id = any(%(stores)s)
-    order by b.as_of desc, b.id
+PARTS = """
+      (select jsonb_agg(b order by b.as_of desc)
+       from (select program, points, tier, expires_on, as_of from profile_balance
+             where store_id = any(%(stores)s) and person_id in (select id from mine)) b)
 """
 
 
@@ -24,8 +23,13 @@ class Points:
     points: Decimal
     tier: str
     expires_on: date | None
-    as_of: datetime
+    as_of: datetime | None
 
 
-def points(person: int, stores: Sequence[Store]) -> list[Points]:
-    return [Points(*row) for row in query.rows(READ, person=person, stores=[store.id for store in stores])]
+def points(given: Sequence[Any]) -> list[Points]:
+    """The balances, the newest first; `given` is what the parts found."""
+    [rows] = given
+    return [
+        Points(**row | {"expires_on": parse_date(row["expires_on"] or ""), "as_of": parse_datetime(row["as_of"])})
+        for row in rows or ()
+    ]

@@ -1,25 +1,19 @@
 """What a person did on the shop's site: the cart that stands open, the last visits, and what was looked at."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from regulars.base.kit import query
 from regulars.base.workspace.kinds import Act, Thing
 from regulars.base.workspace.models import Staff, Store
-from regulars.identity.models import Person
 from regulars.web.components import show
 from regulars.web.customers.visited import DEVICES
 
-MOST = 5
-READ = """
-    with mine as (select id from identity_person
-                  where id = %(person)s or canonical_id = %(person)s and canonical_id <> id)
-    select
+PARTS = """
       (select jsonb_agg(v order by v.started_at desc)
        from (select started_at, pages, seconds, entry, origin, campaign, device, purchases, carts
              from insight_visit where store_id = %(store)s and person_id in (select id from mine)
@@ -78,12 +72,9 @@ class OnSite:
     cart: OpenCart | None
 
 
-def of(person: Person, store: Store | None, staff: Staff) -> OnSite | None:
-    """One statement; None of whom the site has told nothing."""
-    if store is None:
-        return None
-    given = query.row(READ, person=person.id, store=store.id, most=MOST)
-    visits, looks, cart = (json.loads(part) if part else None for part in given)
+def of(given: Sequence[Any], store: Store, staff: Staff) -> OnSite | None:
+    """None of whom the site has told nothing; `given` is what the parts found."""
+    visits, looks, cart = given
     if not (visits or looks or cart):
         return None
     return OnSite(

@@ -20,19 +20,17 @@ from regulars.profile import tags
 from regulars.profile.quality import scores
 from regulars.web.customers import (
     answering,
+    beside,
     doubts,
-    elsewhere,
     facts,
     index,
     kept,
     labels,
     listing,
     names,
-    onsite,
     playbook,
     record,
     timeline,
-    voiced,
 )
 from regulars.web.customers.index import Reader
 from regulars.web.customers.listing import Named
@@ -119,10 +117,8 @@ def person(request: StaffRequest, id: str) -> HttpResponse:
         "orders": orders_of(request, found),
         "timeline": timeline_of(request, found),
         "kinds": timeline_kinds(found),
-        "points": elsewhere.points(found.id, request.stores),
-        "site": onsite.of(found, request.store, request.staff),
-        "voiced": voiced.of(found, request.store),
         "play": playbook.of(score.stage if score else None),
+        **beside.of(found, request.store, request.stores, request.staff),
     }
     stored = record.rows(found)
     context["quality"], context["flaws"] = scores.told(stored.quality)

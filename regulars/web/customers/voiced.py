@@ -1,6 +1,5 @@
 """What people said and wished for: on the page of one, and as filters of the list."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,24 +9,18 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext_lazy
 from psycopg import sql
 
-from regulars.base.kit import query
 from regulars.base.workspace.models import Store
 from regulars.engage import content
 from regulars.engage.kinds import BANDS, NUMBERS, WITH_OPTIONS
 from regulars.engage.models import Form
-from regulars.identity.models import Person
 from regulars.web.lists import clauses
 from regulars.web.lists.clauses import Clauses
 from regulars.web.lists.conditions import Condition
 from regulars.web.lists.fields import FilterField, Kind, Op
 
 GROUP = "voices"
-MOST = 5
 MOST_FORMS = 30
-READ = """
-    with mine as (select id from identity_person
-                  where id = %(person)s or canonical_id = %(person)s and canonical_id <> id)
-    select
+PARTS = """
       (select jsonb_agg(a order by a.at desc)
        from (select f.public_id as form, f.name, max(w.answered_at) as at, count(*) as times
              from engage_answer w join engage_form f on f.id = w.form_id
@@ -89,14 +82,11 @@ class Voiced:
     wishes: list[dict[str, Any]]
 
 
-def of(person: Person, store: Store | None) -> Voiced | None:
-    """One statement; None where they said nothing."""
-    if store is None:
+def of(given: Sequence[Any]) -> Voiced | None:
+    """None where they said nothing; `given` is what the parts found."""
+    if not any(given):
         return None
-    parts = [json.loads(each) if each else [] for each in query.row(READ, person=person.id, store=store.id, most=MOST)]
-    if not any(parts):
-        return None
-    return Voiced(*[[{**row, "at": moment(row["at"])} for row in part] for part in parts])
+    return Voiced(*[[{**row, "at": moment(row["at"])} for row in part or ()] for part in given])
 
 
 def moment(text: str) -> datetime | None:
