@@ -75,12 +75,12 @@ def signed_in(link: str) -> urllib.request.OpenerDirector:
 
 
 def rest(root: int) -> None:
-    """CPU and proportional memory of the process group, PostgreSQL among them, when nobody asks for anything."""
+    """CPU and proportional memory of the group, with PostgreSQL, when nobody asks; without what ends meanwhile."""
     time.sleep(REST_SECONDS / 3)
-    family = descendants(root)
-    before = sum(ticks(pid) for pid in family)
+    before = {pid: ticks(pid) for pid in descendants(root)}
     time.sleep(REST_SECONDS)
-    used = (sum(ticks(pid) for pid in family) - before) / TICKS / REST_SECONDS
+    family = descendants(root)
+    used = sum(ticks(pid) - before.get(pid, 0) for pid in family) / TICKS / REST_SECONDS
     memory = sum(proportional(pid) for pid in family) / 2**20
     say(f"at rest: {len(family)} processes, {used:.2%} of a core, {memory:.0f} MB")
 

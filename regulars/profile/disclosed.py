@@ -21,6 +21,9 @@ ROWS = {
             'version', (select version from profile_wording w where w.id = t.wording_id),
             'shop', (select name from workspace_store s where s.id = t.store_id))
     """,
+    "profile_contact": """
+        to_jsonb(t) || jsonb_build_object('company', (select name from profile_company c where c.id = t.company_id))
+    """,
     "commerce_order": """
         to_jsonb(t) || jsonb_build_object(
             'shop', (select name from workspace_store s where s.id = t.store_id),
