@@ -89,7 +89,7 @@ def begin_to_undo(number, store, at, *, parts):
 
 
 @pytest.mark.django_db(transaction=True)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     files=st.lists(FILE, min_size=2, max_size=4),
     gone=st.lists(st.integers(0, 3), min_size=1, max_size=3, unique=True),
