@@ -170,7 +170,18 @@ def custom(field: Field, words: dict[str, Any]) -> forms.Field:
     return forms.CharField(**words, max_length=2_000, widget=WRITTEN.get(FieldKind(field.kind), forms.TextInput()))
 
 
-class ReviewForm(forms.Form):
+class OfProduct(forms.Form):
+    """What somebody says on the page of a product: all fields are asked, none has a note."""
+
+    def __init__(self, data: Mapping[str, Any] | None) -> None:
+        super().__init__(data, label_suffix="")
+
+    def asked(self) -> Iterator[tuple[BoundField, str]]:
+        for name in self.fields:
+            yield self[name], ""
+
+
+class ReviewForm(OfProduct):
     """What somebody says of a product."""
 
     rating = forms.ChoiceField(label=gettext_lazy("Your rating"), choices=numbers(5, 1), widget=Stars)
@@ -187,18 +198,10 @@ class ReviewForm(forms.Form):
         help_text=gettext_lazy("So that we know what you bought here; it is not shown."),
     )  # fmt: skip
 
-    def __init__(self, data: Mapping[str, Any] | None) -> None:
-        super().__init__(data, label_suffix="")
 
-    def asked(self) -> Iterator[tuple[BoundField, str]]:
-        for name in self.fields:
-            yield self[name], ""
-
-
-class WishForm(ReviewForm):
+class WishForm(OfProduct):
     """Where to tell somebody that a product is back."""
 
-    rating = review_title = review_body = author = None  # type: ignore[assignment]
     email = EmailField(
         label=gettext_lazy("Your e-mail address"), max_length=LONGEST, widget=ADDRESS,
         help_text=gettext_lazy("We write to it once, when this is back, and not for anything else."),
